@@ -1,0 +1,199 @@
+/**
+ * The shape of knowledge. A catalog row says in plain data what a type, a function or a middleware of a library does, seen from
+ * outside. `src/golang` infers rows of the same type (`Effects`) for the functions of the project being linted, so that a rule cannot tell
+ * `io.LimitReader` from the user's own `readCapped`.
+ */
+
+/** A Go type with full import paths: `*net/http.Response`, `[]byte`, `map[string]chan error`, `func(net/http.ResponseWriter, *net/http.Request)`. */
+export type TypeText = string;
+
+/** `io.ReadAll`, `(*net/http.Client).Do`, `net/http.Request.Body` (a field), `github.com/gin-gonic/gin.Default`. */
+export type Symbol = string;
+
+/** A parameter of a call, counted from 0 (a method's receiver is not counted), or the receiver. */
+export type Param = number | 'receiver';
+
+/** Where a value comes from. Readers and bytes first, then values that serve as keys, lengths and names. */
+export type Source =
+  // readers, bytes and bodies
+  | 'request' // body of an HTTP request that this program serves
+  | 'upload' // multipart part or uploaded file
+  | 'connection' // net.Conn and its like
+  | 'websocket'
+  | 'message' // payload taken from a broker, queue or stream
+  | 'response' // body of an HTTP response to a request of this program
+  | 'object' // object store
+  | 'registry' // image registry, package registry
+  | 'archive' // an entry of an archive whose own source is not known
+  | 'file'
+  | 'stdin'
+  | 'process' // output of a child process
+  | 'memory' // bytes that are already in memory
+  | 'recorder' // httptest and its like
+  // values
+  | 'unique-id' // never the same twice: uuid, xid, ulid, nanoid
+  | 'counter'
+  | 'clock'
+  | 'random'
+  | 'header'
+  | 'cookie'
+  | 'query' // query string, path parameter, form value, URL of a request
+  | 'remote-address'
+  | 'connection-pointer' // pointer to a request, connection, session or stream that comes and goes
+  | 'environment' // flags, environment, configuration files
+  | 'database'; // a row or stored record
+
+export interface ReaderFlow {
+  readonly param: Param;
+  readonly result: number;
+}
+
+/** A resource that has to be given back. */
+export interface Resource {
+  readonly id: Symbol; // 'time.Ticker'
+  readonly noun: string; // 'ticker'
+  /** Methods of the resource that release it. */
+  readonly release: readonly string[];
+  /** Go language version from which the runtime reclaims an unreferenced one by itself: '1.23'. */
+  readonly collectedSince?: string;
+  /** Owns goroutines or memory outside the Go heap, so that every path must release it, error paths included. */
+  readonly heavy?: true;
+}
+
+export type Role = 'compress' | 'cors' | 'body-limit' | 'body-dump' | 'recover' | 'decompress' | 'timeout-buffer' | 'record';
+
+/** A middleware or a constructor of one. Which, `form` says: `value` is used as it is (`CompressHandler`), `call` is called to get it (`gzip.Gzip(6)`). */
+export interface MiddlewareRow {
+  readonly role: Role;
+  readonly form: 'value' | 'call';
+  /** compress: how it behaves when the handler writes no body (catalogue B). */
+  readonly empty?: 'writes' | 'opens-eagerly' | 'mislabels' | 'nothing';
+  /** The first release in which `empty` no longer holds, and what holds from then on. */
+  readonly changed?: { readonly since: string; readonly empty: 'writes' | 'opens-eagerly' | 'mislabels' | 'nothing' };
+  /** compress: after the handler has run, on the finished response. */
+  readonly post?: true;
+  /** cors: answers preflights itself and ends the chain. */
+  readonly answers?: 'preflight' | 'every-options';
+  /** cors: option field that makes it pass preflights on: `OptionsPassthrough`. */
+  readonly passthrough?: string;
+  /** body-limit, body-dump: parameter that carries the limit in bytes; a text such as "2M" is understood. */
+  readonly limit?: Param;
+  /** body-dump: bytes kept by default; absent means without limit. */
+  readonly keeps?: number;
+  readonly dumps?: 'request' | 'response' | 'both';
+  /** The wrapped handler is this parameter of the call (`http.MaxBytesHandler(h, n)`: 0). Absent: the result wraps. */
+  readonly wraps?: number;
+}
+
+/** What a call does, seen from outside. Every list is closed data; absent means "not known to". */
+export interface Effects {
+  /** Types of the results, error included. */
+  readonly results?: readonly TypeText[];
+  /** The result, or what can be read from it, comes from here. `into`: written into what this parameter points to instead. */
+  readonly yields?: readonly { readonly result?: number; readonly into?: Param; readonly source: Source }[];
+  /**
+   * The result is a view of the parameter: wrappers, adapters, conversions, parsers. `as`: `entry` one member of an archive, `bytes` the same bytes
+   * in memory (`bytes.NewReader`, `strings.NewReader`), `part` something inside it (header of a request), `text` text made from it (Sprintf, Trim).
+   */
+  readonly passes?: readonly (ReaderFlow & { readonly as?: 'entry' | 'bytes' | 'part' | 'text' })[];
+  /**
+   * Reading the result whole takes at most `limit` bytes of the parameter. `limit`: parameter that carries it, or bytes. `per: 'read'`: caps each Read only, bounds nothing.
+   * Without a result the parameter's own reads are bounded from then on (`conn.SetReadLimit`).
+   */
+  readonly bounds?: readonly { readonly param: Param; readonly result?: number; readonly limit?: Param; readonly bytes?: number; readonly per?: 'total' | 'read' }[];
+  /** The result is the parameter, decompressed: a bound on the parameter bounds the result no longer. */
+  readonly expands?: readonly (ReaderFlow & { readonly format: string })[];
+  /**
+   * The parameter (a reader, or `receiver` for `c.GetRawData()`) is read whole into memory. `into`: the result, or a parameter that holds it (a sink only where that
+   * parameter is a growing buffer). `limit`: parameter that caps one call. `source`: where the bytes come from, when the receiver is no reader itself.
+   */
+  readonly slurps?: readonly {
+    readonly param: Param;
+    readonly into: 'result' | Param;
+    readonly limit?: Param;
+    readonly bytes?: number;
+    readonly source?: Source;
+    readonly expands?: string;
+    readonly noun?: string;
+  }[];
+  readonly acquires?: readonly { readonly result: number; readonly resource: Symbol }[];
+  readonly releases?: readonly { readonly param: Param; readonly resource?: Symbol }[];
+  /** Keeps the argument beyond the call. */
+  readonly retains?: readonly Param[];
+  readonly sends?: readonly { readonly param: Param; readonly count: number }[];
+  readonly receives?: readonly { readonly param: Param; readonly count: number }[];
+  readonly closes?: readonly Param[];
+  readonly inserts?: readonly { readonly param: Param; readonly key?: Param; readonly value?: Param }[];
+  readonly deletes?: readonly { readonly param: Param; readonly key?: Param }[];
+  /** What becomes of a function argument: called before the call returns, in a goroutine, by a timer, on a schedule, per request, once. */
+  readonly runs?: readonly { readonly param: Param; readonly how: 'now' | 'goroutine' | 'timer' | 'schedule' | 'request' | 'once' | 'later' }[];
+  readonly blocks?: 'forever' | 'until-done';
+  readonly never?: 'returns';
+  readonly middleware?: MiddlewareRow;
+}
+
+export interface TypeRow {
+  readonly kind?: 'struct' | 'interface' | 'func' | 'other';
+  readonly underlying?: TypeText;
+  readonly fields?: Readonly<Record<string, { readonly type: TypeText; readonly source?: Source }>>;
+  /** Types whose methods and fields this one has too. */
+  readonly embeds?: readonly TypeText[];
+  /** A writer that keeps in memory all that is written to it. */
+  readonly buffer?: true;
+  /** A container: what its methods insert stays until deleted (`sync.Map`), or leaves by itself (`lru.Cache`). */
+  readonly container?: 'keeps' | 'evicts';
+  /** A value of this type is itself such a source: a `*net/http.Request` parameter in a server role, a `net.Conn`. */
+  readonly source?: Source;
+  /** A parameter of this type makes a function a handler that peers reach. */
+  readonly serves?: true;
+}
+
+/** How a router or a middleware chain composes (catalogue A). */
+export interface FrameworkRow {
+  readonly id: string;
+  /** Constructors of routers. */
+  readonly constructors: readonly Symbol[];
+  /** Types of routers and groups. */
+  readonly routers: readonly TypeText[];
+  /** Methods that add middleware to all that follows, and the parameter from which middleware stand. */
+  readonly use: Readonly<Record<string, number>>;
+  /** As `use`, but always outside every `use` (echo `Pre`). */
+  readonly pre?: Readonly<Record<string, number>>;
+  /** Methods that make a sub-router, and the parameter from which middleware stand. `copies`: takes the parent's chain at that moment. */
+  readonly group?: Readonly<Record<string, number>>;
+  readonly groupCopies?: boolean;
+  /** Methods that make a sub-router and hand it to a callback: `r.Route(pattern, func(r chi.Router) {...})`: parameter of the callback. */
+  readonly callback?: Readonly<Record<string, number>>;
+  /** Methods that mount another router or handler: parameter of the mounted one. */
+  readonly mount?: Readonly<Record<string, number>>;
+  /** Methods that register a route: where the endpoint stands, and from which parameter middleware stand (-1: none). */
+  readonly routes: Readonly<Record<string, { readonly endpoint: number | 'last'; readonly from: number }>>;
+  /** Chains: `alice.New(a, b).Then(h)`. */
+  readonly chain?: { readonly make: readonly Symbol[]; readonly append: readonly string[]; readonly final: readonly string[] };
+  /** A middleware added after a route: still runs for it, does not, or panics. */
+  readonly late: 'applies' | 'ignored' | 'panics';
+  /** Middleware run only where a route matched (gorilla/mux). */
+  readonly onlyOnMatch?: true;
+  /** Bytes to which the framework limits request bodies by itself. */
+  readonly bodyLimit?: number;
+  /** Handler signatures, as types. */
+  readonly handlers: readonly TypeText[];
+  readonly next?: readonly string[];
+  readonly abort?: readonly string[];
+}
+
+export interface Library {
+  /** Import paths that this describes, without a trailing slash; all share the rows. The first is the one that symbols are spelled with. */
+  readonly paths: readonly string[];
+  /** The package's own name, where it differs from the last element of the path. */
+  readonly name?: string;
+  /** Where the facts were read. */
+  readonly doc: string;
+  readonly types?: Readonly<Record<string, TypeRow>>;
+  /** Package variables and constants. */
+  readonly values?: Readonly<Record<string, { readonly type?: TypeText; readonly source?: Source; readonly number?: number; readonly text?: string }>>;
+  /** Keyed `Func`, `(*T).Method` or `T.Method` (interfaces and value receivers; a lookup by pointer finds it too). */
+  readonly effects: Readonly<Record<string, Effects>>;
+  readonly resources?: readonly Resource[];
+  readonly frameworks?: readonly FrameworkRow[];
+}

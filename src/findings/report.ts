@@ -1,0 +1,57 @@
+import type { Finding, RuleMeta } from '../rule/finding.ts';
+
+/** A file, or part of it, that could not be understood. Never an error of the run: it is shown on stderr, in json and in SARIF. */
+export interface Notice {
+  readonly path: string;
+  /** 1-based; absent where the whole file is meant. */
+  readonly line?: number;
+  readonly message: string;
+}
+
+/** What was found but is not shown, by reason. */
+export interface Hidden {
+  readonly notes: number;
+  readonly warnings: number;
+  readonly lowConfidence: number;
+  readonly suppressed: number;
+}
+
+/** Files that were reached but not linted, by reason. */
+export interface LeftOut {
+  readonly tests: number;
+  readonly generated: number;
+  readonly vendored: number;
+  readonly testdata: number;
+  readonly ignored: number;
+  readonly notGo: number;
+  readonly unreadable: number;
+}
+
+/** All that a reporter may know. */
+export interface Report {
+  readonly findings: readonly Finding[];
+  /** Every rule that ran, sorted by id, with its doc.md (markdown). */
+  readonly rules: readonly (RuleMeta & { readonly doc: string })[];
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly notices: readonly Notice[];
+  readonly hidden: Hidden;
+  readonly leftOut: LeftOut;
+  readonly stats: { readonly files: number; readonly parsed: number; readonly ms: number };
+}
+
+/** How and where a report is shown. */
+export interface View {
+  readonly color: boolean;
+  readonly width: number;
+  /** Absolute path that finding paths are relative to. */
+  readonly root: string;
+}
+
+/** Pure: `Report` in, text out. */
+export interface Reporter {
+  readonly name: string;
+  render(report: Report, view: View): string | Promise<string>;
+}
+
+/** A pure step over findings: suppress, baseline, select, sort. */
+export type Pass = (findings: readonly Finding[]) => readonly Finding[];
