@@ -60,7 +60,15 @@ export interface Resource {
   readonly heavy?: true;
 }
 
-export type Role = 'compress' | 'cors' | 'body-limit' | 'body-dump' | 'recover' | 'decompress' | 'timeout-buffer' | 'record';
+export type Role =
+  | 'compress'
+  | 'cors'
+  | 'body-limit'
+  | 'body-dump'
+  | 'recover'
+  | 'decompress'
+  | 'timeout-buffer'
+  | 'record';
 
 /** A middleware or a constructor of one. Which, `form` says: `value` is used as it is (`CompressHandler`), `call` is called to get it (`gzip.Gzip(6)`). */
 export interface MiddlewareRow {
@@ -100,7 +108,13 @@ export interface Effects {
    * Reading the result whole takes at most `limit` bytes of the parameter. `limit`: parameter that carries it, or bytes. `per: 'read'`: caps each Read only, bounds nothing.
    * Without a result the parameter's own reads are bounded from then on (`conn.SetReadLimit`).
    */
-  readonly bounds?: readonly { readonly param: Param; readonly result?: number; readonly limit?: Param; readonly bytes?: number; readonly per?: 'total' | 'read' }[];
+  readonly bounds?: readonly {
+    readonly param: Param;
+    readonly result?: number;
+    readonly limit?: Param;
+    readonly bytes?: number;
+    readonly per?: 'total' | 'read';
+  }[];
   /** The result is the parameter, decompressed: a bound on the parameter bounds the result no longer. */
   readonly expands?: readonly (ReaderFlow & { readonly format: string })[];
   /**
@@ -126,7 +140,10 @@ export interface Effects {
   readonly inserts?: readonly { readonly param: Param; readonly key?: Param; readonly value?: Param }[];
   readonly deletes?: readonly { readonly param: Param; readonly key?: Param }[];
   /** What becomes of a function argument: called before the call returns, in a goroutine, by a timer, on a schedule, per request, once. */
-  readonly runs?: readonly { readonly param: Param; readonly how: 'now' | 'goroutine' | 'timer' | 'schedule' | 'request' | 'once' | 'later' }[];
+  readonly runs?: readonly {
+    readonly param: Param;
+    readonly how: 'now' | 'goroutine' | 'timer' | 'schedule' | 'request' | 'once' | 'later';
+  }[];
   readonly blocks?: 'forever' | 'until-done';
   readonly never?: 'returns';
   readonly middleware?: MiddlewareRow;
@@ -169,7 +186,11 @@ export interface FrameworkRow {
   /** Methods that register a route: where the endpoint stands, and from which parameter middleware stand (-1: none). */
   readonly routes: Readonly<Record<string, { readonly endpoint: number | 'last'; readonly from: number }>>;
   /** Chains: `alice.New(a, b).Then(h)`. */
-  readonly chain?: { readonly make: readonly Symbol[]; readonly append: readonly string[]; readonly final: readonly string[] };
+  readonly chain?: {
+    readonly make: readonly Symbol[];
+    readonly append: readonly string[];
+    readonly final: readonly string[];
+  };
   /** A middleware added after a route: still runs for it, does not, or panics. */
   readonly late: 'applies' | 'ignored' | 'panics';
   /** Middleware run only where a route matched (gorilla/mux). */
@@ -191,7 +212,12 @@ export interface Library {
   readonly doc: string;
   readonly types?: Readonly<Record<string, TypeRow>>;
   /** Package variables and constants. */
-  readonly values?: Readonly<Record<string, { readonly type?: TypeText; readonly source?: Source; readonly number?: number; readonly text?: string }>>;
+  readonly values?: Readonly<
+    Record<
+      string,
+      { readonly type?: TypeText; readonly source?: Source; readonly number?: number; readonly text?: string }
+    >
+  >;
   /** Keyed `Func`, `(*T).Method` or `T.Method` (interfaces and value receivers; a lookup by pointer finds it too). */
   readonly effects: Readonly<Record<string, Effects>>;
   readonly resources?: readonly Resource[];

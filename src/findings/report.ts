@@ -22,7 +22,10 @@ export interface LeftOut {
   readonly generated: number;
   readonly vendored: number;
   readonly testdata: number;
+  /** By .gitignore. */
   readonly ignored: number;
+  /** What the go command passes over itself: names that begin with `_` or `.`, `//go:build ignore`. */
+  readonly excluded: number;
   readonly notGo: number;
   readonly unreadable: number;
 }

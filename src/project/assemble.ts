@@ -1,0 +1,95 @@
+import { dirname, join } from 'node:path';
+import type { Project, SourceFile } from '../engine/contract.ts';
+import type { Request } from './discover.ts';
+import { guessModulePath } from './guess-module.ts';
+import { isTest, reasonByPath } from './left-out.ts';
+import type { Listings } from './listings.ts';
+import type { Modules } from './modules.ts';
+import type { Named } from './name-files.ts';
+import { distinct, from } from './paths.ts';
+import type { Texts } from './read-named.ts';
+import { readSource } from './source-text.ts';
+
+/** All that discovery learned; folders are absolute. */
+export interface Parts {
+  readonly root: string;
+  readonly request: Request;
+  readonly named: Named;
+  readonly texts: Texts;
+  readonly touched: ReadonlySet<string>;
+  readonly modules: Modules;
+  readonly listings: Listings;
+}
+
+export function assemble(parts: Parts): Project {
+  const { root, request, texts, touched, modules } = parts;
+  const paths = distinct([...evidence(parts), ...texts.named.keys()]).sort();
+  const moduleOf = (path: string) => modules.rootOf(dirname(path));
+  const guessed = new Map<string, string>();
+  for (const module of touched)
+    if (!modules.hasGoMod(module)) guessed.set(module, guess(module, paths, texts, moduleOf));
+  const infos = new Map(
+    [...touched].sort().map(module => {
+      const info = modules.info(module, root);
+      return [module, { ...info, path: info.path || (guessed.get(module) ?? '') }] as const;
+    }),
+  );
+  const files = paths.map((path): SourceFile => {
+    const module = moduleOf(path);
+    return {
+      path: from(root, path),
+      importPath: importPath(path, module, infos.get(module)?.path ?? '', root),
+      module: from(root, module),
+      test: isTest(path),
+      generated: texts.marked.has(path),
+      named: texts.named.has(path),
+    };
+  });
+  return { root, files, modules: [...infos.values()], read: reader(root, texts, request.stdin !== undefined) };
+}
+
+/** Files of the modules touched that may speak for the named ones: no tests, nothing vendored. */
+function evidence({ named, texts, touched, modules, listings }: Parts): readonly string[] {
+  return listings.goFiles().filter(path => {
+    if (texts.unusable.has(path) || isTest(path)) return false;
+    const root = modules.rootOf(dirname(path));
+    if (!touched.has(root)) return false;
+    return reasonByPath(from(root, path)) === undefined || (named.has(path) && texts.generated.has(path));
+  });
+}
+
+/** How many files of a project without go.mod are read to learn its module path. */
+const ENOUGH = 200;
+
+function guess(module: string, paths: readonly string[], texts: Texts, moduleOf: (path: string) => string): string {
+  const own = paths.filter(path => moduleOf(path) === module);
+  const folders = new Set(own.map(path => from(module, dirname(path))));
+  const fromNamed = guessModulePath(texts.named.values(), folders);
+  return fromNamed || guessModulePath(own.slice(0, ENOUGH).map(textOrNothing), folders);
+}
+
+function textOrNothing(path: string): string {
+  try {
+    return readSource(path);
+  } catch {
+    return '';
+  }
+}
+
+function importPath(path: string, module: string, modulePath: string, root: string): string {
+  const folder = from(module, dirname(path));
+  const vendored = folder.match(/(?:^|\/)vendor\/(.+)$/)?.[1];
+  if (vendored) return vendored;
+  if (modulePath === '') return `./${from(root, dirname(path))}`;
+  return folder === '' ? modulePath : `${modulePath}/${folder}`;
+}
+
+/** Hands out each text read during discovery once, then lets go of it: a large project is not kept in memory twice. Standard input can't be read again. */
+function reader(root: string, texts: Texts, stdin: boolean): (path: string) => string {
+  const ready = new Map([...texts.named, ...texts.generated].map(([path, text]) => [from(root, path), text]));
+  return path => {
+    const text = ready.get(path);
+    if (!stdin) ready.delete(path);
+    return text ?? readSource(join(root, path));
+  };
+}

@@ -1,0 +1,111 @@
+import { join, resolve } from 'node:path';
+import type { ModuleInfo } from '../engine/contract.ts';
+import { type GoMod, isFolder, parseGoMod } from './go-mod.ts';
+import { findUp, from, realFolder } from './paths.ts';
+import { readSource } from './source-text.ts';
+
+/** What go.mod and go.work files say, each read once. Folders are absolute. */
+export interface Modules {
+  /** The module that a folder belongs to: nearest go.mod up to the git root, else the git root, else the folder itself. */
+  rootOf(folder: string): string;
+  /** Module path to folder, for what `replace` and go.work take from the disk. */
+  locals(root: string): ReadonlyMap<string, string>;
+  hasGoMod(root: string): boolean;
+  info(root: string, runRoot: string): ModuleInfo;
+}
+
+interface Workspace {
+  readonly folder: string;
+  readonly work: GoMod;
+  readonly members: readonly string[];
+}
+
+export function readModules(): Modules {
+  const goMod = memo((root: string) => parseFile(join(root, 'go.mod')));
+  const workspace = memo((root: string) => findWorkspace(root));
+  const locals = memo((root: string) => localModules(root, goMod, workspace(root)));
+  return {
+    rootOf: memo(folder => {
+      const top = findUp(folder, '.git');
+      return findUp(folder, 'go.mod', top) ?? top ?? folder;
+    }),
+    locals,
+    hasGoMod: root => goMod(root) !== undefined,
+    info: (root, runRoot) => moduleInfo(root, runRoot, goMod(root), workspace(root)?.work, locals(root)),
+  };
+}
+
+/** The go.work that the folder is a member of; one that does not use it has no say. */
+function findWorkspace(root: string): Workspace | undefined {
+  const folder = findUp(root, 'go.work');
+  const work = folder === undefined ? undefined : parseFile(join(folder, 'go.work'));
+  if (folder === undefined || work === undefined) return undefined;
+  const members = work.uses.map(use => realFolder(resolve(folder, use)));
+  return members.includes(root) ? { folder, work, members } : undefined;
+}
+
+function localModules(root: string, goMod: (root: string) => GoMod | undefined, workspace: Workspace | undefined) {
+  const found = new Map<string, string>();
+  for (const [folder, file] of [[root, goMod(root)] as const, [workspace?.folder ?? '', workspace?.work] as const]) {
+    for (const { module, target } of file?.replaces ?? []) {
+      if (isFolder(target)) found.set(module, realFolder(resolve(folder, target)));
+    }
+  }
+  for (const member of workspace?.members ?? []) {
+    const path = goMod(member)?.module;
+    if (path && member !== root) found.set(path, member);
+  }
+  return found;
+}
+
+function moduleInfo(
+  root: string,
+  runRoot: string,
+  mod: GoMod | undefined,
+  work: GoMod | undefined,
+  locals: ReadonlyMap<string, string>,
+): ModuleInfo {
+  const timers = asyncTimers(work ?? mod); // in a workspace the go command heeds go.work's settings only
+  return {
+    root: from(runRoot, root),
+    path: mod?.module ?? '',
+    go: mod?.go,
+    ...(timers && { asynctimerchan: timers }),
+    requires: Object.fromEntries(versions(mod, work)),
+    locals: Object.fromEntries([...locals].map(([path, folder]) => [path, from(runRoot, folder)])),
+  };
+}
+
+function versions(mod: GoMod | undefined, work: GoMod | undefined): ReadonlyMap<string, string> {
+  const found = new Map(mod?.requires);
+  for (const { module, version, targetVersion } of [...(mod?.replaces ?? []), ...(work?.replaces ?? [])]) {
+    const required = found.get(module);
+    if (targetVersion && required && (!version || version === required)) found.set(module, targetVersion);
+  }
+  return found;
+}
+
+/** `asynctimerchan=1`, or what `default=go1.N` stands for. */
+function asyncTimers(file: GoMod | undefined): '0' | '1' | undefined {
+  const own = file?.godebug.get('asynctimerchan');
+  if (own === '0' || own === '1') return own;
+  const minor = file?.godebug.get('default')?.match(/^go1\.(\d+)/)?.[1];
+  if (minor === undefined) return undefined;
+  return Number(minor) < 23 ? '1' : '0';
+}
+
+function parseFile(path: string): GoMod | undefined {
+  try {
+    return parseGoMod(readSource(path));
+  } catch {
+    return undefined; // absent, or not ours to read: as good as none
+  }
+}
+
+function memo<V>(make: (key: string) => V): (key: string) => V {
+  const made = new Map<string, V>();
+  return key => {
+    if (!made.has(key)) made.set(key, make(key));
+    return made.get(key)!;
+  };
+}
