@@ -158,7 +158,7 @@ describe('.gitignore', () => {
   });
 
   test('tracked files count, ignored or not; removed ones do not', async () => {
-    const root = repository(files, ['-f', 'a.pb.go', 'a.go']);
+    const root = repository(files, ['a.pb.go', 'a.go']);
     git(root, 'rm', '-q', '--cached', 'a.go');
     write(root, { 'gone.go': GO });
     git(root, 'add', 'gone.go');
