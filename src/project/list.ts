@@ -4,9 +4,9 @@
  */
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { findUp, isInside } from './paths.ts';
+import { findUp, from, isInside } from './paths.ts';
 
 export interface Listing {
   /** Absolute paths, sorted. */
@@ -126,8 +126,20 @@ function plain({ files, closed }: Walk): Listing {
 
 async function walkWithIgnoreFiles(folder: string): Promise<Listing> {
   const walked = walk(folder);
-  if (walked.ignoreFiles.length === 0 && findUp(folder, '.gitignore') === undefined) return plain(walked);
-  const { isGitIgnored } = await import('globby');
-  const isIgnored = await isGitIgnored({ cwd: folder, suppressErrors: true });
+  const ignoreFiles = [...ignoreFilesAbove(folder), ...walked.ignoreFiles];
+  if (ignoreFiles.length === 0) return plain(walked);
+  const { convertPathToPattern, isIgnoredByIgnoreFiles } = await import('globby');
+  const cwd = dirname(ignoreFiles[0]!);
+  // Given by name: left to itself, globby would walk the whole tree once more to find them.
+  const patterns = ignoreFiles.map(path => convertPathToPattern(from(cwd, path)));
+  const isIgnored = await isIgnoredByIgnoreFiles(patterns, { cwd, suppressErrors: true });
   return { files: walked.files.filter(path => !isIgnored(path)), closed: walked.closed };
+}
+
+/** Outermost first. They count inside a repository only, as git has it. */
+function ignoreFilesAbove(folder: string): readonly string[] {
+  const top = findUp(folder, '.git');
+  if (top === undefined || top === folder) return [];
+  const above = findUp(dirname(folder), '.gitignore', top);
+  return above === undefined ? [] : [...ignoreFilesAbove(above), join(above, '.gitignore')];
 }

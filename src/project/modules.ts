@@ -1,4 +1,5 @@
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { ModuleInfo } from '../engine/contract.ts';
 import { type GoMod, isFolder, parseGoMod } from './go-mod.ts';
 import { findUp, from, realFolder } from './paths.ts';
@@ -24,11 +25,14 @@ export function readModules(): Modules {
   const goMod = memo((root: string) => parseFile(join(root, 'go.mod')));
   const workspace = memo((root: string) => findWorkspace(root));
   const locals = memo((root: string) => localModules(root, goMod, workspace(root)));
+  // Climbs by itself, so that folders side by side share what was found above them.
+  const nearest: (folder: string) => string | undefined = memo(folder => {
+    if (existsSync(join(folder, 'go.mod')) || existsSync(join(folder, '.git'))) return folder;
+    const parent = dirname(folder);
+    return parent === folder ? undefined : nearest(parent);
+  });
   return {
-    rootOf: memo(folder => {
-      const top = findUp(folder, '.git');
-      return findUp(folder, 'go.mod', top) ?? top ?? folder;
-    }),
+    rootOf: folder => nearest(folder) ?? folder,
     locals,
     hasGoMod: root => goMod(root) !== undefined,
     info: (root, runRoot) => moduleInfo(root, runRoot, goMod(root), workspace(root)?.work, locals(root)),

@@ -20,7 +20,7 @@ export function isInside(folder: string, path: string): boolean {
 /** The real folder, and the name as it was given: a file that is a symbolic link keeps its place. */
 export function realFolder(path: string): string {
   try {
-    return realpathSync(path);
+    return realpathSync.native(path);
   } catch {
     return path;
   }
