@@ -30,12 +30,13 @@ export interface LeftOut {
   readonly unreadable: number;
 }
 
-/** All that a reporter may know. */
+/** All that a reporter may know. Paths in it are relative to `View.root`, with forward slashes. */
 export interface Report {
   readonly findings: readonly Finding[];
   /** Every rule that ran, sorted by id, with its doc.md (markdown). */
   readonly rules: readonly (RuleMeta & { readonly doc: string })[];
-  readonly tool: { readonly name: string; readonly version: string };
+  /** `uri`: where the project lives; without it nothing links there. */
+  readonly tool: { readonly name: string; readonly version: string; readonly uri?: string };
   readonly notices: readonly Notice[];
   readonly hidden: Hidden;
   readonly leftOut: LeftOut;
