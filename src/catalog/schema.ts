@@ -43,9 +43,11 @@ export type Source =
   | 'environment' // flags, environment, configuration files
   | 'database'; // a row or stored record
 
+/** From a parameter to a result, or to what the parameter `into` points to: `Decode(&v)` into 0, `zr.Reset(r)` into the receiver. */
 export interface ReaderFlow {
   readonly param: Param;
-  readonly result: number;
+  readonly result?: number;
+  readonly into?: Param;
 }
 
 /** A resource that has to be given back. */
@@ -93,10 +95,17 @@ export interface MiddlewareRow {
   readonly wraps?: number;
 }
 
-/** What a call does, seen from outside. Every list is closed data; absent means "not known to". */
+/**
+ * What a call does, seen from outside. Every list is closed data; absent means "not known to".
+ * `passes`, `bounds` and `expands` each state a flow by themselves: a flow stands in one of them, so whoever follows a value asks all three.
+ */
 export interface Effects {
-  /** Types of the results, error included. */
+  /** Types of the results, error included. Names without a package that are no basic types are type parameters: the function's own or its receiver's. */
   readonly results?: readonly TypeText[];
+  /** Type parameters of a generic function, each with its core type where the constraint has one: `['S []E', 'E']`. */
+  readonly typeParams?: readonly string[];
+  /** Types of the parameters, where `typeParams` are inferred from them; a variadic one starts with `...`. */
+  readonly takes?: readonly TypeText[];
   /** The result, or what can be read from it, comes from here. `into`: written into what this parameter points to instead. */
   readonly yields?: readonly { readonly result?: number; readonly into?: Param; readonly source: Source }[];
   /**
@@ -117,9 +126,15 @@ export interface Effects {
   }[];
   /** The result is the parameter, decompressed: a bound on the parameter bounds the result no longer. */
   readonly expands?: readonly (ReaderFlow & { readonly format: string })[];
+  /** The parameter names the peer or file that the result reads from: a URL, an address, a path, or a request made of one. */
+  readonly names?: readonly ReaderFlow[];
+  /** What is read through the result (or written to it, or to the receiver) is also written to parameter `into`: `io.TeeReader(r, w)`, `io.MultiWriter(w, b)`. */
+  readonly tees?: readonly { readonly param: Param; readonly into: Param }[];
   /**
    * The parameter (a reader, or `receiver` for `c.GetRawData()`) is read whole into memory. `into`: the result, or a parameter that holds it (a sink only where that
    * parameter is a growing buffer). `limit`: parameter that caps one call. `source`: where the bytes come from, when the receiver is no reader itself.
+   * `limit` and `bytes` count what is read; with `expands` the result may be larger. `when`: only if this boolean parameter is not false.
+   * `until: 'delimiter'`: one line or token, as long as the peer makes it; the rest of the stream is left.
    */
   readonly slurps?: readonly {
     readonly param: Param;
@@ -129,6 +144,8 @@ export interface Effects {
     readonly source?: Source;
     readonly expands?: string;
     readonly noun?: string;
+    readonly when?: number;
+    readonly until?: 'delimiter';
   }[];
   readonly acquires?: readonly { readonly result: number; readonly resource: Symbol }[];
   readonly releases?: readonly { readonly param: Param; readonly resource?: Symbol }[];
@@ -145,14 +162,36 @@ export interface Effects {
     readonly how: 'now' | 'goroutine' | 'timer' | 'schedule' | 'request' | 'once' | 'later';
   }[];
   readonly blocks?: 'forever' | 'until-done';
+  /** How many run at once: waits for a place, gives it back, or sets the number of places (of the receiver, or of the result of a constructor). */
+  readonly throttles?: 'acquire' | 'release' | 'limit';
   readonly never?: 'returns';
   readonly middleware?: MiddlewareRow;
+}
+
+export interface FieldRow {
+  readonly type: TypeText;
+  readonly source?: Source;
+  /** A writer that is put here gets bytes from there: `cmd.Stdout`. */
+  readonly feeds?: Source;
+}
+
+export interface ValueRow {
+  readonly type?: TypeText;
+  readonly source?: Source;
+  readonly number?: number;
+  readonly text?: string;
 }
 
 export interface TypeRow {
   readonly kind?: 'struct' | 'interface' | 'func' | 'other';
   readonly underlying?: TypeText;
-  readonly fields?: Readonly<Record<string, { readonly type: TypeText; readonly source?: Source }>>;
+  /** Only another name of this type. */
+  readonly alias?: TypeText;
+  /** Names that its fields, its underlying type and the results of its methods use for type arguments. */
+  readonly typeParams?: readonly string[];
+  readonly fields?: Readonly<Record<string, FieldRow>>;
+  /** A reader whose fields say what it reads, and how many bytes at most: `io.LimitedReader{R: r, N: n}`. */
+  readonly bounds?: { readonly reader: string; readonly limit: string };
   /** Types whose methods and fields this one has too. */
   readonly embeds?: readonly TypeText[];
   /** A writer that keeps in memory all that is written to it. */
@@ -203,6 +242,12 @@ export interface FrameworkRow {
   readonly abort?: readonly string[];
 }
 
+/** A type as written down by hand: the types of fields may be left out where the package's shape (src/catalog/shapes) tells them. */
+export interface TypeNote extends Omit<TypeRow, 'fields'> {
+  readonly fields?: Readonly<Record<string, Partial<FieldRow>>>;
+}
+
+/** What is written down by hand on a library: what it does. Its shape is merged in by the look-ups of src/catalog/index.ts. */
 export interface Library {
   /** Import paths that this describes, without a trailing slash; all share the rows. The first is the one that symbols are spelled with. */
   readonly paths: readonly string[];
@@ -210,14 +255,9 @@ export interface Library {
   readonly name?: string;
   /** Where the facts were read. */
   readonly doc: string;
-  readonly types?: Readonly<Record<string, TypeRow>>;
+  readonly types?: Readonly<Record<string, TypeNote>>;
   /** Package variables and constants. */
-  readonly values?: Readonly<
-    Record<
-      string,
-      { readonly type?: TypeText; readonly source?: Source; readonly number?: number; readonly text?: string }
-    >
-  >;
+  readonly values?: Readonly<Record<string, ValueRow>>;
   /** Keyed `Func`, `(*T).Method` or `T.Method` (interfaces and value receivers; a lookup by pointer finds it too). */
   readonly effects: Readonly<Record<string, Effects>>;
   readonly resources?: readonly Resource[];
