@@ -1,0 +1,3 @@
+import type { Library } from '../schema.ts';
+
+export const web: readonly Library[] = [];
