@@ -1,0 +1,222 @@
+/** Where a name stands: identifiers by their text, indexed once per declaration, and the searches that follow an entity through its module. */
+import { bare, type SyntaxNode } from '../syntax/node.ts';
+import type { FieldEntity, FuncEntity, GlobalEntity, TypeEntity } from './entities.ts';
+import { fileOf, type GoFile, mentionsWord } from './file.ts';
+import { memberOf } from './members.ts';
+import type { Package } from './package.ts';
+import { remember } from './remember.ts';
+import { resolve } from './scope.ts';
+import { typeOf } from './type-of.ts';
+import { type Type, typeFrom, typeName } from './types.ts';
+
+const NAMES = ['identifier', 'field_identifier', 'type_identifier'];
+
+const indexOf = remember<SyntaxNode, ReadonlyMap<string, readonly SyntaxNode[]>>(top => {
+  const index = new Map<string, SyntaxNode[]>();
+  for (const node of top.all(...NAMES)) {
+    const group = index.get(node.text);
+    if (group) group.push(node);
+    else index.set(node.text, [node]);
+  }
+  return index;
+}, new Map());
+
+/** Identifiers of that text in a file, by declaration; only declarations whose text holds the word are looked into. */
+export function* namesIn(file: GoFile, name: string): Generator<SyntaxNode> {
+  if (!file.mentions(name)) return;
+  for (const top of file.root.children) {
+    if (mentionsWord(top.text, name)) yield* indexOf(top).get(name) ?? [];
+  }
+}
+
+export function isExported(name: string): boolean {
+  return /^\p{Lu}/u.test(name);
+}
+
+/** Files that may mention a member of a package: the package's own, and, where the name is exported, those that import it. */
+function* filesMentioning(pkg: Package, name: string): Generator<GoFile> {
+  yield* pkg.files;
+  if (isExported(name)) yield* pkg.world.importers(pkg, name);
+}
+
+/** More callers or uses than this say too little about one another to be followed. */
+const MANY = 400;
+
+/** Every selector (`s.m`) and literal key (`Store{m: ...}`) that means the field. */
+export const usesOfField = remember<SyntaxNode, readonly SyntaxNode[]>(declared => {
+  const found: SyntaxNode[] = [];
+  const name = declared.kind === 'field_declaration' ? embeddedFieldName(declared) : declared.text;
+  for (const file of filesMentioning(fileOf(declared).pkg, name)) {
+    for (const node of namesIn(file, name)) {
+      if (node !== declared && fieldAt(node)?.node === declared) found.push(node);
+      if (found.length > MANY) return found;
+    }
+  }
+  return found;
+}, []);
+
+function embeddedFieldName(declaration: SyntaxNode): string {
+  const type = declaration.field('type');
+  const inner = type?.kind === 'generic_type' ? type.field('type') : type;
+  return (inner?.kind === 'qualified_type' ? inner.field('name')?.text : inner?.text) ?? '';
+}
+
+/** The struct field that a `field_identifier` of a selector, or a literal's key, means. */
+export function fieldAt(name: SyntaxNode): FieldEntity | undefined {
+  const { parent } = name;
+  if (parent?.kind === 'selector_expression' && name.role === 'field') {
+    const operand = parent.field('operand');
+    const member = operand && memberOf(typeOf(operand), name.text);
+    return member?.kind === 'field' ? member.field : undefined;
+  }
+  if (parent?.kind !== 'literal_element' || parent.role !== 'key') return undefined;
+  const literal = parent.parent?.parent;
+  if (literal?.kind !== 'literal_value') return undefined;
+  const member = memberOf(typeOf(literal), name.text);
+  return member?.kind === 'field' ? member.field : undefined;
+}
+
+/** The value that a literal gives the field whose key this is. */
+export function literalValueOf(key: SyntaxNode): SyntaxNode | undefined {
+  const element = key.within('keyed_element');
+  const value = element?.field('value');
+  return value?.children[0] ?? value;
+}
+
+/** Every mention of a package-level variable or function, the declaration left out. */
+export const usesOfGlobal = remember<GlobalEntity | FuncEntity, readonly SyntaxNode[]>(entity => {
+  const found: SyntaxNode[] = [];
+  for (const file of filesMentioning(entity.pkg, entity.name)) {
+    for (const node of namesIn(file, entity.name)) {
+      if (meansGlobal(node, entity, file)) found.push(node);
+      if (found.length > MANY) return found;
+    }
+  }
+  return found;
+}, []);
+
+function meansGlobal(node: SyntaxNode, entity: GlobalEntity | FuncEntity, file: GoFile): boolean {
+  if (node.role === 'name' && node.parent === entity.node) return false;
+  if (node.kind === 'field_identifier') {
+    const operand = node.parent?.kind === 'selector_expression' ? node.parent.field('operand') : undefined;
+    const imported = operand?.kind === 'identifier' ? resolve(operand) : undefined;
+    return imported?.kind === 'import' && imported.path === entity.pkg.importPath;
+  }
+  const meant = resolve(node);
+  return meant === entity || (meant?.kind === entity.kind && meant.name === entity.name && file.pkg === entity.pkg);
+}
+
+/** A place that calls a function, or hands it on as a value. */
+export interface Use {
+  readonly node: SyntaxNode;
+  /** The call, where the function is what is called. */
+  readonly call: SyntaxNode | undefined;
+}
+
+/** Every use of a function or method: direct calls, method values, function values; calls through interfaces are left out. */
+export const usesOfFunc = remember<FuncEntity, readonly Use[]>(func => {
+  const nodes = func.receiver ? usesOfMethod(func) : usesOfGlobal(func);
+  return nodes.map(node => ({ node, call: callOf(node) }));
+}, []);
+
+function usesOfMethod(func: FuncEntity): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (const file of methodFiles(func)) {
+    for (const node of namesIn(file, func.name)) {
+      if (node.kind !== 'field_identifier' || node.parent?.kind !== 'selector_expression') continue;
+      const operand = node.parent.field('operand');
+      const member = operand && memberOf(operandType(operand), func.name);
+      if (member?.kind === 'method' && sameFunc(member.func, func)) found.push(node);
+      if (found.length > MANY) return found;
+    }
+  }
+  return found;
+}
+
+/** `T.Method` and `(*T).Method` select from a type; everything else from a value. */
+function operandType(operand: SyntaxNode): Type {
+  const type = typeOf(operand);
+  return type.kind === 'unknown' ? typeFrom(bare(operand)) : type;
+}
+
+export function sameFunc(a: FuncEntity, b: FuncEntity): boolean {
+  return a.node === b.node || (a.pkg === b.pkg && a.name === b.name && a.receiver?.type === b.receiver?.type);
+}
+
+/** A value's methods can be called where its type's package is not imported: any file of the module that selects the name. */
+function* methodFiles(func: FuncEntity): Generator<GoFile> {
+  if (!isExported(func.name)) {
+    yield* func.pkg.files;
+    return;
+  }
+  for (const pkg of func.pkg.world.packages(func.pkg.module)) {
+    for (const file of pkg.files) if (file.text.includes(`.${func.name}`)) yield file;
+  }
+}
+
+function callOf(node: SyntaxNode): SyntaxNode | undefined {
+  let target = node.parent?.kind === 'selector_expression' && node.role === 'field' ? node.parent : node;
+  while (
+    target.parent?.kind === 'parenthesized_expression' ||
+    (target.parent?.kind === 'index_expression' && target.role === 'operand')
+  ) {
+    target = target.parent;
+  }
+  return target.parent?.kind === 'call_expression' && target.role === 'function' ? target.parent : undefined;
+}
+
+/** Methods of types of the module that may be what a call through an interface reaches. */
+export function implementations(owner: Type, method: string, from: GoFile): readonly FuncEntity[] {
+  const name = typeName(owner);
+  const key = `${name}#${method}`;
+  const known = implementationsOf(from.pkg);
+  let found = known.get(key);
+  if (!found) {
+    found = findImplementations(owner, method, from);
+    known.set(key, found);
+  }
+  return found;
+}
+
+const implementationsOf = remember<Package, Map<string, readonly FuncEntity[]>>(() => new Map(), new Map());
+
+function findImplementations(owner: Type, method: string, from: GoFile): readonly FuncEntity[] {
+  const wanted = interfaceMethods(owner);
+  if (wanted.length === 0) return [];
+  const found: FuncEntity[] = [];
+  for (const pkg of from.pkg.world.packages(from.pkg.module)) {
+    for (const type of typesWith(pkg, method)) {
+      if (!wanted.every(each => hasMethod(pkg, type, each))) continue;
+      found.push(...pkg.methods(type, method).slice(0, 1));
+      if (found.length > 24) return found;
+    }
+  }
+  return found;
+}
+
+function typesWith(pkg: Package, method: string): readonly string[] {
+  const types = new Set<string>();
+  for (const file of pkg.files) {
+    for (const key of file.outline.methods) if (key.endsWith(`.${method}`)) types.add(key.slice(0, -method.length - 1));
+  }
+  return [...types];
+}
+
+function hasMethod(pkg: Package, type: string, method: string): boolean {
+  if (pkg.files.some(file => file.outline.methods.has(`${type}.${method}`))) return true;
+  const entity = pkg.lookup(type).find(each => each.kind === 'type') as TypeEntity | undefined;
+  if (!entity) return false;
+  const member = memberOf({ kind: 'named', name: `${pkg.importPath}.${type}`, args: [], entity }, method);
+  return member !== undefined && member.kind !== 'field' && member.kind !== 'row-field';
+}
+
+/** Names of the methods that an interface of the module asks for, embedded ones included where they are in sight. */
+function interfaceMethods(owner: Type): readonly string[] {
+  if (owner.kind !== 'named' || !owner.entity) return [];
+  const node = owner.entity.node.field('type');
+  if (node?.kind !== 'interface_type') return [];
+  return node.children.flatMap(element => {
+    if (element.kind === 'method_elem') return [element.field('name')?.text ?? ''];
+    return element.children.length === 1 ? interfaceMethods(typeFrom(element.children[0])) : [];
+  });
+}

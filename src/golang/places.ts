@@ -1,0 +1,173 @@
+/** Places that hold values: a variable, or a field reached from one. Which definitions of a place can be what a use sees. */
+import { bare, type SyntaxNode } from '../syntax/node.ts';
+import type { Definition, GlobalEntity, LocalEntity } from './entities.ts';
+import { type Flow, flowAround, functionOf, type Point } from './flow.ts';
+import { remember } from './remember.ts';
+import { bindingsAround, resolve } from './scope.ts';
+
+/** `r.Body` is `{ root: r, path: ['Body'] }`. */
+export interface Place {
+  readonly root: LocalEntity | GlobalEntity;
+  readonly path: readonly string[];
+}
+
+/** The place that an expression names; undefined for calls, elements, literals. Pointers are looked through: `*p`, `&x` name what p and x name. */
+export function placeOf(outer: SyntaxNode, depth = 0): Place | undefined {
+  const node = bare(outer);
+  if (depth > 8) return undefined;
+  switch (node.kind) {
+    case 'identifier':
+      return ofIdentifier(node, depth);
+    case 'selector_expression': {
+      const operand = node.field('operand');
+      const name = node.field('field')?.text;
+      const base = operand && placeOf(operand, depth + 1);
+      return base && name ? { root: base.root, path: [...base.path, name] } : undefined;
+    }
+    case 'unary_expression': {
+      const operand = node.field('operand');
+      return operand && (node.operator === '*' || node.operator === '&') ? placeOf(operand, depth + 1) : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function ofIdentifier(node: SyntaxNode, depth: number): Place | undefined {
+  const entity = resolve(node);
+  if (entity?.kind === 'global') return entity.constant ? undefined : { root: entity, path: [] };
+  if (entity?.kind !== 'local') return undefined;
+  return aliased(entity, depth) ?? { root: entity, path: [] };
+}
+
+/** `req := c.Request`, never assigned again, names what `c.Request` names. */
+function aliased(local: LocalEntity, depth: number): Place | undefined {
+  const [only, ...more] = local.definitions;
+  if (!only?.value || more.length > 0 || only.how !== 'assign' || only.result !== 0) return undefined;
+  const value = bare(only.value);
+  const isPath =
+    value.kind === 'selector_expression' ||
+    (value.kind === 'unary_expression' && value.operator === '&') ||
+    value.kind === 'identifier';
+  return isPath ? placeOf(value, depth + 1) : undefined;
+}
+
+export function samePlace(a: Place | undefined, b: Place | undefined): boolean {
+  return (
+    !!a &&
+    !!b &&
+    a.root === b.root &&
+    a.path.length === b.path.length &&
+    a.path.every((name, index) => name === b.path[index])
+  );
+}
+
+/** A definition that a use may see; `rest` is what remains of the path below the place it defines. */
+export interface Reaching {
+  readonly definition: Definition;
+  readonly rest: readonly string[];
+}
+
+export interface Reached {
+  readonly definitions: readonly Reaching[];
+  /** A way leads from the function's entry to the use without any definition: the caller's value is seen too. */
+  readonly entry: boolean;
+}
+
+interface Stored {
+  readonly definition: Definition;
+  readonly place: Place;
+}
+
+/** All stores to fields and globals inside one top-level declaration, by place. */
+const storesAround = remember<SyntaxNode, readonly Stored[]>(func => {
+  return bindingsAround(func).stores.flatMap(definition => {
+    const place = placeOf(definition.target);
+    return place ? [{ definition, place }] : [];
+  });
+}, []);
+
+/** The definitions of a place that can be what is seen when `use` is evaluated. */
+export function reaching(place: Place, use: SyntaxNode): Reached {
+  const candidates = definitionsOf(place, use);
+  if (candidates.length === 0) return { definitions: [], entry: true };
+  const [only] = candidates;
+  if (candidates.length === 1 && only && !isParam(only) && place.path.length === 0)
+    return { definitions: [only], entry: false };
+  const flow = flowAround(use);
+  const point = flow?.pointOf(use);
+  if (!flow || !point)
+    return {
+      definitions: candidates.filter(each => !isParam(each)),
+      entry: candidates.some(isParam) || place.path.length > 0,
+    };
+  return searchBack(candidates, flow, point, use);
+}
+
+function isParam(reaching: Reaching): boolean {
+  return reaching.definition.how === 'param';
+}
+
+function definitionsOf(place: Place, use: SyntaxNode): readonly Reaching[] {
+  const { root, path } = place;
+  const whole = root.kind === 'local' ? root.definitions.map(definition => ({ definition, rest: path })) : [];
+  const func = functionOf(use) ?? use;
+  const parts = storesAround(topmost(func)).flatMap(stored => {
+    const { definition, place: target } = stored;
+    const prefix =
+      target.root === root &&
+      target.path.length <= path.length &&
+      target.path.every((name, index) => name === path[index]);
+    return prefix && definition.target !== use ? [{ definition, rest: path.slice(target.path.length) }] : [];
+  });
+  return [...whole, ...parts];
+}
+
+function topmost(node: SyntaxNode): SyntaxNode {
+  let top = node;
+  while (top.parent && top.parent.kind !== 'source_file') top = top.parent;
+  return top;
+}
+
+function searchBack(candidates: readonly Reaching[], flow: Flow, from: Point, use: SyntaxNode): Reached {
+  const at = new Map<Point, Reaching[]>();
+  const found = new Set<Reaching>();
+  for (const candidate of candidates) {
+    if (isParam(candidate)) continue;
+    const point = flow.pointOf(candidate.definition.at);
+    // Defined in another function (a closure, or the function around this closure): it may be seen whenever this runs.
+    if (!point) {
+      if (functionOf(candidate.definition.at) !== flow.func) found.add(candidate);
+      continue;
+    }
+    const group = at.get(point);
+    if (group) group.push(candidate);
+    else at.set(point, [candidate]);
+  }
+  let entry = false;
+  const seen = new Set<Point>();
+  const open = startOf(from, at, use);
+  for (const candidate of open.found) found.add(candidate);
+  for (let point = open.points.pop(); point; point = open.points.pop()) {
+    if (seen.has(point)) continue;
+    seen.add(point);
+    const here = at.get(point)?.at(-1);
+    if (here) {
+      found.add(here);
+      continue;
+    }
+    if (point === flow.entry) entry = true;
+    open.points.push(...point.before);
+  }
+  return { definitions: [...found], entry: entry || flow.entry === from };
+}
+
+/** A range clause defines its variables before its body; every other statement evaluates its uses before it defines. */
+function startOf(
+  from: Point,
+  at: ReadonlyMap<Point, Reaching[]>,
+  use: SyntaxNode,
+): { points: Point[]; found: Reaching[] } {
+  const own = at.get(from)?.filter(each => each.definition.at !== from.node || !from.node?.contains(use));
+  return own && own.length > 0 ? { points: [], found: own } : { points: [...from.before], found: [] };
+}

@@ -1,0 +1,82 @@
+/** Everything that a rule may see. */
+export { effectsOf, frameworks, resource, typeRow } from '../catalog/index.ts';
+export type { Effects, FrameworkRow, MiddlewareRow, Param, Role, Source, TypeRow } from '../catalog/schema.ts';
+export { argumentOf, argumentsOf, type Callee, calleeOf, resultTypes, rowOf, symbolOf } from '../golang/callee.ts';
+export { constantNumber, constantOf, constantString } from '../golang/constants.ts';
+export type {
+  Definition,
+  Entity,
+  FieldEntity,
+  FuncEntity,
+  GlobalEntity,
+  LocalEntity,
+  TypeEntity,
+} from '../golang/entities.ts';
+export { fileOf, type GoFile, locate } from '../golang/file.ts';
+export { type Flow, flowAround, flowOf, functionOf, isCalledInPlace, type Loop, type Point } from '../golang/flow.ts';
+export { fieldsOf, type Member, memberOf } from '../golang/members.ts';
+export {
+  fieldAt,
+  implementations,
+  literalValueOf,
+  namesIn,
+  type Use,
+  usesOfField,
+  usesOfFunc,
+  usesOfGlobal,
+} from '../golang/mentions.ts';
+export {
+  type Bound,
+  brief,
+  callersOf,
+  entityOf,
+  functionName,
+  isGrowingBuffer,
+  literalField,
+  type Origin,
+  originsOf,
+  returnedBy,
+  type Step,
+} from '../golang/origins.ts';
+export type { Package } from '../golang/package.ts';
+export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
+export { remember } from '../golang/remember.ts';
+export { bindingsAround, resolve, topOf } from '../golang/scope.ts';
+export { globalType, localType, typeOf } from '../golang/type-of.ts';
+export {
+  elementOf,
+  isNamed,
+  parseType,
+  pointee,
+  type Type,
+  typeFrom,
+  typeName,
+  typeText,
+  underlying,
+} from '../golang/types.ts';
+export { bare, type SyntaxNode, stringValue } from '../syntax/node.ts';
+export {
+  type Draft,
+  defineRule,
+  type Evidence,
+  type Message,
+  type Messages,
+  type Rule,
+  type Scope,
+  type Site,
+} from './contract.ts';
+export type { Confidence, Severity } from './finding.ts';
+export {
+  acquire,
+  call,
+  declare,
+  effect,
+  imports,
+  method,
+  RECEIVE,
+  role,
+  SEND,
+  STORE,
+  statement,
+  type Trigger,
+} from './trigger.ts';

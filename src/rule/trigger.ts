@@ -1,0 +1,97 @@
+/**
+ * What makes a rule look. Triggers are declared once and used three times: the prefilter derives its needles from them, the engine finds the
+ * sites by them, the rule goes through the sites.
+ */
+import { catalogEntries } from '../catalog/index.ts';
+import type { Effects, Role, Symbol } from '../catalog/schema.ts';
+
+export type Trigger =
+  /** A call of a function or method: `io.ReadAll`, `(*net/http.Client).Do`. */
+  | { readonly on: 'call'; readonly symbol: Symbol }
+  /** A call of anything that the catalog gives this effect. */
+  | { readonly on: 'effect'; readonly effect: keyof Effects }
+  /** A call that acquires the resource. */
+  | { readonly on: 'acquire'; readonly resource: Symbol }
+  /** A mention of a catalogued middleware of that role. */
+  | { readonly on: 'role'; readonly role: Role }
+  /** A call of any method of that name, whatever its receiver. */
+  | { readonly on: 'method'; readonly name: string }
+  /** A declaration of a function or method of that name. */
+  | { readonly on: 'declare'; readonly name: string }
+  /** An assignment that makes a map or slice grow: `m[k] = v`, `s = append(s, v)`. */
+  | { readonly on: 'store' }
+  | { readonly on: 'send' }
+  | { readonly on: 'receive' }
+  | { readonly on: 'statement'; readonly keyword: 'go' | 'defer' | 'select' | 'for' }
+  /** An import of the package. */
+  | { readonly on: 'import'; readonly path: string };
+
+export const call = (symbol: Symbol): Trigger => ({ on: 'call', symbol });
+export const effect = (name: keyof Effects): Trigger => ({ on: 'effect', effect: name });
+export const acquire = (resource: Symbol): Trigger => ({ on: 'acquire', resource });
+export const role = (name: Role): Trigger => ({ on: 'role', role: name });
+export const method = (name: string): Trigger => ({ on: 'method', name });
+export const declare = (name: string): Trigger => ({ on: 'declare', name });
+export const statement = (keyword: 'go' | 'defer' | 'select' | 'for'): Trigger => ({ on: 'statement', keyword });
+export const imports = (path: string): Trigger => ({ on: 'import', path });
+export const STORE: Trigger = { on: 'store' };
+export const SEND: Trigger = { on: 'send' };
+export const RECEIVE: Trigger = { on: 'receive' };
+
+/** The symbols that a trigger waits for; empty for triggers of another kind. */
+export function symbolsOf(trigger: Trigger): readonly Symbol[] {
+  switch (trigger.on) {
+    case 'call':
+      return [trigger.symbol];
+    case 'effect':
+      return symbolsWith(row => row[trigger.effect] !== undefined);
+    case 'acquire':
+      return symbolsWith(row => row.acquires?.some(each => each.resource === trigger.resource) === true);
+    case 'role':
+      return symbolsWith(row => row.middleware?.role === trigger.role);
+    default:
+      return [];
+  }
+}
+
+function symbolsWith(test: (row: Effects) => boolean): readonly Symbol[] {
+  const found: Symbol[] = [];
+  for (const [symbol, row] of catalogEntries()) if (test(row)) found.push(symbol);
+  return found;
+}
+
+/** The name that a call of the symbol spells: `ReadAll`, `Do`. */
+export function lastName(symbol: Symbol): string {
+  return symbol.slice(symbol.lastIndexOf('.') + 1);
+}
+
+/** The import path that a file must hold to call a package function; undefined for methods, whose values come from anywhere. */
+export function importOf(symbol: Symbol): string | undefined {
+  return symbol.startsWith('(') ? undefined : symbol.slice(0, symbol.lastIndexOf('.'));
+}
+
+/** One literal text, or several of which all must stand in a file for a trigger to have a site there. */
+export type Needle = readonly string[];
+
+export function needlesOf(trigger: Trigger): readonly Needle[] {
+  switch (trigger.on) {
+    case 'method':
+      return [[`.${trigger.name}`]];
+    case 'declare':
+      return [[`) ${trigger.name}(`], [`func ${trigger.name}(`]];
+    case 'store':
+      return [['] = '], ['append('], ['.Store('], ['LoadOrStore('], [']++'], ['] +='], ['.Add('], ['.Set('], ['.Put(']];
+    case 'send':
+    case 'receive':
+      return [['<-'], ['chan ']];
+    case 'statement':
+      return trigger.keyword === 'go' ? [['go ']] : [[trigger.keyword]];
+    case 'import':
+      return [[`"${trigger.path}"`]];
+    default:
+      return symbolsOf(trigger).map(symbol => {
+        const path = importOf(symbol);
+        return path === undefined ? [`.${lastName(symbol)}`] : [`"${path}"`, lastName(symbol)];
+      });
+  }
+}
