@@ -248,10 +248,12 @@ function ofRowField(
   return base.length > 0 ? change(base, { derived: 'part' }) : [leaf('unknown', node, { symbol })];
 }
 
+const OWN_REQUEST = /^net\/http(\/httptest)?\.NewRequest/;
+
 function isOwnRequest(origin: Origin): boolean {
-  return (
-    (origin.kind === 'call' && /^net\/http(\/httptest)?\.NewRequest/.test(origin.symbol)) ||
-    (origin.kind === 'made' && isNamed(origin.type, 'net/http.Request'))
+  if (origin.kind === 'made' && isNamed(origin.type, 'net/http.Request')) return true;
+  return [origin, ...origin.steps].some(
+    ({ node }) => node.kind === 'call_expression' && OWN_REQUEST.test(symbolOf(calleeOf(node))),
   );
 }
 

@@ -104,21 +104,16 @@ export class World {
     for (const pkg of this.#packages.values()) pkg.close();
   }
 
+  /** The module with the longest path that the import path lies in: the asking one, or one that it takes from the disk. */
   #moduleOf(importPath: string, from: ModuleInfo): ModuleInfo | undefined {
-    if (within(importPath, from.path)) {
-      const nested = this.#longest(importPath, from);
-      return nested ?? from;
+    let best = within(importPath, from.path) ? from.path : undefined;
+    let root = from.root;
+    for (const [path, local] of Object.entries(from.locals)) {
+      if (!within(importPath, path) || (best !== undefined && path.length <= best.length)) continue;
+      best = path;
+      root = local;
     }
-    return this.#longest(importPath, from);
-  }
-
-  #longest(importPath: string, from: ModuleInfo): ModuleInfo | undefined {
-    let best: string | undefined;
-    for (const path of Object.keys(from.locals)) {
-      if (within(importPath, path) && (best === undefined || path.length > best.length)) best = path;
-    }
-    if (best === undefined) return undefined;
-    return this.#modules.get(from.locals[best]!);
+    return best === undefined ? undefined : this.#modules.get(root);
   }
 }
 

@@ -66,6 +66,7 @@ export {
   type Site,
 } from './contract.ts';
 export type { Confidence, Severity } from './finding.ts';
+export { isBounded, isChecked, isServing, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export {
   acquire,
   call,

@@ -2,7 +2,7 @@
  * What makes a rule look. Triggers are declared once and used three times: the prefilter derives its needles from them, the engine finds the
  * sites by them, the rule goes through the sites.
  */
-import { catalogEntries } from '../catalog/index.ts';
+import { catalog } from '../catalog/index.ts';
 import type { Effects, Role, Symbol } from '../catalog/schema.ts';
 
 export type Trigger =
@@ -55,9 +55,15 @@ export function symbolsOf(trigger: Trigger): readonly Symbol[] {
 }
 
 function symbolsWith(test: (row: Effects) => boolean): readonly Symbol[] {
-  const found: Symbol[] = [];
-  for (const [symbol, row] of catalogEntries()) if (test(row)) found.push(symbol);
-  return found;
+  return catalog.flatMap(({ paths, effects }) =>
+    Object.entries(effects).flatMap(([key, row]) => (test(row) ? paths.map(path => symbolIn(path, key)) : [])),
+  );
+}
+
+/** `(*Reader).Read` and `Reader.Read` in a row are spelled `(*path.Reader).Read` wherever callees are named. */
+function symbolIn(path: string, key: string): Symbol {
+  const method = /^(?:\(\*(\w+)\)|(\w+))\.(\w+)$/.exec(key);
+  return method ? `(*${path}.${method[1] ?? method[2]}).${method[3]}` : `${path}.${key}`;
 }
 
 /** The name that a call of the symbol spells: `ReadAll`, `Do`. */

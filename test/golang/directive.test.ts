@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseDirective } from '../../src/findings/directive.ts';
+import { parseDirective } from '../../src/golang/directive.ts';
 
 test.each([
   ['//goleak:ignore unbounded-read -- proxy limits it', ['unbounded-read'], 'proxy limits it'],
