@@ -38,7 +38,7 @@ export function effectsOf(symbol: string): Effects | undefined {
   });
 }
 
-/** A type's row; `*p.T` and `p.T[X]` are looked up as `p.T`. */
+/** A type's row; `*p.T` and `p.T[X]` are looked up as `p.T`, an alias as what it stands for. */
 export function typeRow(name: string): TypeRow | undefined {
   return remember(types, name, () => {
     const found = locate(name);
@@ -102,6 +102,8 @@ function findEffects(path: string, rest: string): Effects | undefined {
 function findType(path: string, name: string): TypeRow | undefined {
   const shape = shapeOf(path)?.types.get(name);
   const note = own(libraries().get(path)?.types, name);
+  const alias = note?.alias ?? shape?.alias;
+  if (alias !== undefined) return { ...typeRow(plain(alias)), alias };
   if (!note) return shape;
   const fields: Record<string, FieldRow> = { ...shape?.fields };
   for (const [field, row] of Object.entries(note.fields ?? {})) {

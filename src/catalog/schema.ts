@@ -91,6 +91,10 @@ export interface MiddlewareRow {
   /** body-dump: bytes kept by default; absent means without limit. */
   readonly keeps?: number;
   readonly dumps?: 'request' | 'response' | 'both';
+  /** body-dump: only if one of these texts stands among its options: `${body}`. */
+  readonly onlyWith?: readonly string[];
+  /** Only if this boolean parameter is not false. */
+  readonly when?: number;
   /** The wrapped handler is this parameter of the call (`http.MaxBytesHandler(h, n)`: 0). Absent: the result wraps. */
   readonly wraps?: number;
 }
@@ -131,7 +135,7 @@ export interface Effects {
   /** What is read through the result (or written to it, or to the receiver) is also written to parameter `into`: `io.TeeReader(r, w)`, `io.MultiWriter(w, b)`. */
   readonly tees?: readonly { readonly param: Param; readonly into: Param }[];
   /**
-   * The parameter (a reader, or `receiver` for `c.GetRawData()`) is read whole into memory. `into`: the result, or a parameter that holds it (a sink only where that
+   * The parameter (a reader, or `receiver` for `c.GetRawData()`) is read whole into memory. `into`: the result (or what the callee keeps), or a parameter that holds it (a sink only where that
    * parameter is a growing buffer). `limit`: parameter that caps one call. `source`: where the bytes come from, when the receiver is no reader itself.
    * `limit` and `bytes` count what is read; with `expands` the result may be larger. `when`: only if this boolean parameter is not false.
    * `until: 'delimiter'`: one line or token, as long as the peer makes it; the rest of the stream is left.

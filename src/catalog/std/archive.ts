@@ -11,7 +11,7 @@ export const archive: readonly Library[] = [
       Header: { fields: { Name: { source: 'archive' }, Linkname: { source: 'archive' }, Size: { source: 'archive' } } },
     },
     effects: {
-      NewReader: passes(0, 'entry'),
+      NewReader: passes(0),
       '(*Reader).Next': passes('receiver', 'part'),
       NewWriter: passes(0),
     },
