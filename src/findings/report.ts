@@ -40,13 +40,15 @@ export interface Report {
   readonly notices: readonly Notice[];
   readonly hidden: Hidden;
   readonly leftOut: LeftOut;
-  readonly stats: { readonly files: number; readonly parsed: number; readonly ms: number };
+  readonly stats: { readonly files: number };
 }
 
 /** How and where a report is shown. */
 export interface View {
   readonly color: boolean;
   readonly width: number;
+  /** Whether the human formats end with what was counted and left out. */
+  readonly summary: boolean;
   /** Absolute path that finding paths are relative to. */
   readonly root: string;
 }

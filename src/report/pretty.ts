@@ -21,7 +21,7 @@ export const pretty: Reporter = {
     const rows = findings.map((finding, at) => ({ finding, message: mark(at) + (bodies[at]?.[0] ?? '') }));
     const table = eslintFormatterPretty(results(rows, view), { cwd: view.root, rulesMeta: rulesMeta(report) });
     const lines = withoutTotals(table).flatMap(line => expand(line, findings, bodies, width));
-    const shown = [...lines, ...footer(report, view)].join('\n');
+    const shown = [...lines, ...(view.summary ? footer(report, view) : [''])].join('\n');
     return view.color ? shown : stripVTControlCharacters(shown);
   },
 };

@@ -68,7 +68,7 @@ export function report(more: Partial<Report> = {}): Report {
     notices: [],
     hidden: { notes: 0, warnings: 0, lowConfidence: 0, suppressed: 0 },
     leftOut: NOTHING_LEFT_OUT,
-    stats: { files: 3, parsed: 2, ms: 12 },
+    stats: { files: 3 },
     ...more,
   };
 }

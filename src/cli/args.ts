@@ -1,0 +1,188 @@
+import { availableParallelism } from 'node:os';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CONFIDENCES, SEVERITIES } from '../findings/select.ts';
+import { UserError } from '../project/user-error.ts';
+import { type Format, formats } from '../report/reporters.ts';
+import type { Confidence, Severity } from '../rule/finding.ts';
+
+/** What the user asked for. */
+export type Order =
+  | { readonly command: 'lint'; readonly settings: Settings }
+  | { readonly command: 'rules'; readonly json: boolean }
+  | { readonly command: 'explain'; readonly rule: string }
+  | { readonly command: 'print'; readonly text: string };
+
+export interface Settings {
+  /** Empty means `./...`. */
+  readonly patterns: readonly string[];
+  readonly stdinFilename?: string;
+  /** Empty: the terminal decides. */
+  readonly format: readonly Output[];
+  /** Absent: warning, and rules asked for by name at every severity. */
+  readonly severity?: Severity;
+  readonly confidence: Confidence;
+  /** Absent: whatever is shown. */
+  readonly failOn?: Severity | 'never';
+  readonly only: readonly string[];
+  readonly enable: readonly string[];
+  readonly disable: readonly string[];
+  readonly tests: boolean;
+  readonly generated: boolean;
+  readonly gitignore: boolean;
+  readonly jobs: number;
+  readonly cache: boolean;
+  readonly quiet: boolean;
+  readonly timing: boolean;
+  /** Absent: the terminal decides. */
+  readonly color?: boolean;
+}
+
+export interface Output {
+  readonly format: Format;
+  /** Absent: standard output. */
+  readonly file?: string;
+}
+
+/** Columns: fits every terminal, and is the same in every pipe. */
+const HELP_WIDTH = 80;
+
+/** Reads the words behind the program's name. Throws `UserError`. */
+export function parseArgs(argv: readonly string[], version: string): Order {
+  let order: Order | undefined;
+  let printed = '';
+  const program = define(version, given => {
+    order = given;
+  });
+  const print = (text: string) => {
+    printed += text;
+  };
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeOut: print, writeErr: () => {}, getOutHelpWidth: () => HELP_WIDTH });
+  }
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw new UserError(`${clean(error.message)}; see goleak-lint --help`);
+  }
+  return order ?? { command: 'print', text: printed };
+}
+
+function define(version: string, give: (order: Order) => void): Command {
+  const program = new Command('goleak-lint')
+    .description('Finds the code that will run a Go service out of memory, before it ships.')
+    .usage('[run] [options] [packages...]')
+    .argument('[packages...]', 'folders, patterns, files, or - for standard input (default: ./...)')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand(false)
+    .enablePositionalOptions()
+    .configureHelp({ optionDescription: option => option.description })
+    .addHelpText('after', EXAMPLES)
+    .action((patterns: string[], options: Omit<Settings, 'patterns'>) => {
+      // golangci-lint has taught everybody's fingers to write `run`.
+      give({
+        command: 'lint',
+        settings: checked({ ...options, patterns: patterns[0] === 'run' ? patterns.slice(1) : patterns }),
+      });
+    });
+  for (const option of options()) program.addOption(option);
+  program
+    .command('rules')
+    .description('list the rules')
+    .option('--json', 'as JSON', false)
+    .action(({ json }: { json: boolean }) => give({ command: 'rules', json }));
+  program
+    .command('explain <rule>')
+    .description('say what a rule finds, why it leaks, and what to do')
+    .action((rule: string) => give({ command: 'explain', rule }));
+  return program;
+}
+
+/** A function, because commander's options keep what they parsed. Descriptions name the defaults, in words that people use. */
+function options(): readonly Option[] {
+  const rules = (flags: string, text: string) => new Option(flags, text).argParser(collectNames).default([]);
+  const flag = (flags: string, text: string) => new Option(flags, text).default(false);
+  const severities = SEVERITIES.toReversed();
+  return [
+    new Option('--format <name[:file]>', `${formats.join(', ')}; repeatable (default: pretty on a terminal, else text)`)
+      .argParser(collectOutput)
+      .default([]),
+    new Option('--severity <level>', 'show error, warning or note and what is worse (default: warning)').choices(
+      severities,
+    ),
+    new Option('--confidence <level>', 'show high, medium or low and what is surer (default: medium)')
+      .choices(CONFIDENCES.toReversed())
+      .default('medium'),
+    new Option('--fail-on <level>', 'exit 1 for error, warning, note, or never (default: whatever is shown)').choices([
+      ...severities,
+      'never',
+    ]),
+    rules('--only <rules>', 'run these rules alone, separated by commas'),
+    rules('-E, --enable <rules>', 'run these rules too, and show them at every severity'),
+    rules('-D, --disable <rules>', 'do not run these rules'),
+    flag('--tests', 'lint _test.go files too'),
+    flag('--generated', 'lint generated files too'),
+    new Option('--no-gitignore', 'lint files that .gitignore names too'),
+    new Option('--stdin-filename <path>', 'the file that standard input stands for, when - is given'),
+    new Option('-j, --jobs <count>', 'threads at most (default: one per core)')
+      .argParser(count)
+      .default(availableParallelism()),
+    new Option('--no-cache', 'neither read nor write the cache'),
+    flag('--quiet', 'findings only: no progress, warnings and counts'),
+    flag('--timing', 'say where the time went, on standard error'),
+    new Option('--color', 'colour even where it is no terminal'),
+    new Option('--no-color', 'never colour'),
+  ];
+}
+
+function collectNames(value: string, before: readonly string[]): readonly string[] {
+  const names = value.split(',').map(name => name.trim());
+  if (names.includes('')) throw new InvalidArgumentError('Name rules, separated by commas.');
+  return [...before, ...names];
+}
+
+function collectOutput(value: string, before: readonly Output[]): readonly Output[] {
+  const [, name = '', file] = value.match(/^([^:]*)(?::(.*))?$/s) ?? [];
+  const format = formats.find(known => known === name);
+  if (format === undefined) throw new InvalidArgumentError(`Formats are ${formats.join(', ')}.`);
+  if (file === '') throw new InvalidArgumentError('There is no file name behind the colon.');
+  return [...before, file === undefined ? { format } : { format, file }];
+}
+
+function count(value: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It is a number from 1.');
+  return Number(value);
+}
+
+function checked(settings: Settings): Settings {
+  if (settings.format.filter(output => output.file === undefined).length > 1) {
+    throw new UserError('only one format can go to standard output; give the others a file: --format sarif:out.sarif');
+  }
+  const isStdin = settings.patterns.includes('-');
+  if (isStdin && settings.patterns.length > 1) throw new UserError('- stands for standard input and goes alone');
+  if (isStdin && !settings.stdinFilename)
+    throw new UserError('- needs --stdin-filename, the path that the text belongs to');
+  if (!isStdin && settings.stdinFilename)
+    throw new UserError('--stdin-filename goes with -, which reads standard input');
+  return settings;
+}
+
+/** commander's words on one line, without their own prefix. */
+function clean(message: string): string {
+  return message
+    .replace(/^error: /, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .replace(/\.$/, '');
+}
+
+const EXAMPLES = `
+Examples:
+  goleak-lint                                     everything below this folder
+  goleak-lint ./cmd/... ./internal/store          some packages
+  goleak-lint --only unbounded-read --severity note
+  goleak-lint --format pretty --format sarif:out.sarif
+  goleak-lint - --stdin-filename cart/cart.go < buffer
+
+Exit code: 0 nothing found, 1 findings, 2 wrong usage, 3 a fault of goleak-lint itself.
+`;

@@ -1,0 +1,68 @@
+import { beat } from '../findings/beat.ts';
+import { metaRules } from '../findings/meta-rules.ts';
+import type { Report } from '../findings/report.ts';
+import { select } from '../findings/select.ts';
+import { sort } from '../findings/sort.ts';
+import { suppress } from '../findings/suppress.ts';
+import type { Discovered } from '../project/discover.ts';
+import type { RuleMeta } from '../rule/finding.ts';
+import type { Settings } from './args.ts';
+import type { Chosen } from './choose-rules.ts';
+import { relocate } from './relocate.ts';
+import type { Linted, Tool } from './tool.ts';
+
+/** Every rule of the tool, those about ignore comments included, sorted by id. */
+export function allRules(tool: Tool): readonly RuleMeta[] {
+  return [...tool.rules, ...metaRules].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+export interface Case {
+  readonly discovered: Discovered;
+  readonly linted: Linted;
+  readonly chosen: Chosen;
+  readonly settings: Settings;
+  readonly tool: Tool;
+  readonly cwd: string;
+}
+
+/** The passes in their order, from all that was found to what is shown. */
+export function judge({ discovered, linted, chosen, settings, tool, cwd }: Case): Report {
+  const { project, leftOut } = discovered;
+  const named = new Set(project.files.filter(file => file.named).map(file => file.path));
+  const suppressions = linted.suppressions.filter(({ location }) => named.has(location.path));
+  const rules = allRules(tool);
+  const ids = { ran: chosen.ran, known: rules.map(rule => rule.id) };
+  const { kept, suppressed, extra } = suppress(linted.findings, suppressions, ids);
+  const { shown, hidden } = select([...kept, ...extra], levels(settings, chosen));
+  const findings = beat(beats(tool))(shown);
+  const moved = relocate(project.root, cwd);
+  return {
+    findings: sort(moved.findings(findings)),
+    rules: rules.filter(rule => chosen.ran.has(rule.id)).map(rule => withDoc(rule, tool)),
+    tool: { name: tool.name, version: tool.version, ...(tool.uri && { uri: tool.uri }) },
+    notices: moved.notices([...discovered.notices, ...linted.notices]),
+    hidden: { ...hidden, suppressed: suppressed.length },
+    leftOut,
+    stats: { files: named.size },
+  };
+}
+
+function levels({ severity, confidence }: Settings, { asked }: Chosen) {
+  return { severity: severity ?? 'warning', confidence, always: severity === undefined ? asked : new Set<string>() };
+}
+
+function beats({ rules }: Tool): ReadonlyMap<string, readonly string[]> {
+  return new Map(rules.flatMap(({ id, beats = [] }) => (beats.length > 0 ? [[id, beats] as const] : [])));
+}
+
+/** Only some formats print documentation, so it is read when they ask. */
+function withDoc(rule: RuleMeta, tool: Tool) {
+  const { id, summary, severity, confidence, since, cwe, security } = rule;
+  return {
+    ...{ id, summary, severity, confidence, since, cwe },
+    ...(security !== undefined && { security }),
+    get doc() {
+      return tool.doc(id);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Report, View } from '../findings/report.ts';
+import { UserError } from '../project/user-error.ts';
+import { loadReporter } from '../report/reporters.ts';
+import type { Output, Settings } from './args.ts';
+import { type Terminal, wantsColor } from './terminal.ts';
+
+/** Renders each format that was asked for to where it belongs. Throws `UserError` where a file can't be written. */
+export async function writeOutputs(report: Report, settings: Settings, terminal: Terminal): Promise<void> {
+  for (const output of outputs(settings, terminal)) {
+    const shown = view(output, settings, terminal); // first: the libraries behind a format look at the environment when they load
+    const reporter = await loadReporter(output.format);
+    const text = await reporter.render(report, shown);
+    if (output.file === undefined) terminal.stdout.write(text);
+    else save(output.file, text, terminal.cwd);
+  }
+}
+
+function outputs({ format }: Settings, { stdout, env }: Terminal): readonly Output[] {
+  if (format.length > 0) return format;
+  return [{ format: stdout.isTTY && !env.CI ? 'pretty' : 'text' }];
+}
+
+/** Files are read elsewhere: no colours in them, and a width that suits most screens. */
+const FILE_WIDTH = 120;
+
+function view({ file }: Output, { color, quiet }: Settings, terminal: Terminal): View {
+  const colored = file === undefined && wantsColor(terminal, color);
+  if (colored) process.env.FORCE_COLOR ??= '1';
+  const width = file === undefined ? terminal.stdout.width : FILE_WIDTH;
+  return { color: colored, width, root: terminal.cwd, summary: !quiet };
+}
+
+function save(file: string, text: string, cwd: string): void {
+  const path = resolve(cwd, file);
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new UserError(`${file}: can't be written: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,36 @@
+import { canDraw, type Terminal } from './terminal.ts';
+
+export interface Progress {
+  report(done: number, total: number): void;
+  /** Leaves the line as it was found. */
+  end(): void;
+}
+
+/** Runs shorter than this move nothing. */
+const PATIENCE_MS = 1000;
+const REDRAW_MS = 80;
+const CELLS = 30;
+
+/** A bar on standard error, where that is a terminal and the run takes its time. `clock` gives milliseconds. */
+export function startProgress(terminal: Terminal, quiet: boolean, clock = () => performance.now()): Progress {
+  if (quiet || !canDraw(terminal)) return { report: () => {}, end: () => {} };
+  let next = clock() + PATIENCE_MS;
+  let drawn = false;
+  return {
+    report(done, total) {
+      if (clock() < next || total === 0) return;
+      next = clock() + REDRAW_MS;
+      drawn = true;
+      terminal.stderr.write(`\r${bar(done, total)}\u001b[K`);
+    },
+    end() {
+      if (drawn) terminal.stderr.write('\r\u001b[K');
+      drawn = false;
+    },
+  };
+}
+
+function bar(done: number, total: number): string {
+  const full = Math.min(CELLS, Math.floor((CELLS * done) / total));
+  return `${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+}

@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Notice } from '../findings/report.ts';
+import { from } from '../project/paths.ts';
+import type { Finding, Related } from '../rule/finding.ts';
+import type { Location } from '../text/position.ts';
+
+/** Paths inside the engine are relative to the run's root; people want them relative to where they stand. */
+export interface Relocate {
+  findings(findings: readonly Finding[]): readonly Finding[];
+  notices(notices: readonly Notice[]): readonly Notice[];
+}
+
+export function relocate(root: string, cwd: string): Relocate {
+  const known = new Map<string, string>();
+  const moved = (path: string) => {
+    const before = known.get(path);
+    if (before !== undefined) return before;
+    const after = from(cwd, join(root, path));
+    known.set(path, after);
+    return after;
+  };
+  const location = (at: Location) => ({ ...at, path: moved(at.path) });
+  const related = (places: readonly Related[]) =>
+    places.map(place => ({ ...place, location: location(place.location) }));
+  return {
+    findings: findings =>
+      findings.map(finding => ({
+        ...finding,
+        location: location(finding.location),
+        related: related(finding.related),
+        flow: related(finding.flow),
+      })),
+    notices: notices => notices.map(notice => ({ ...notice, path: moved(notice.path) })),
+  };
+}

@@ -1,0 +1,49 @@
+/**
+ * The command line, from the words behind the program's name to an exit code. `main.ts` puts the real tool and the real terminal in; tests put
+ * small ones in. Nothing below this floor prints, reads the environment or ends the process.
+ */
+import { UserError } from '../project/user-error.ts';
+import { neutral } from '../report/neutral.ts';
+import { parseArgs } from './args.ts';
+import { explainCommand } from './explain-command.ts';
+import { lintCommand } from './lint-command.ts';
+import { rulesCommand } from './rules-command.ts';
+import type { Terminal } from './terminal.ts';
+import type { Tool } from './tool.ts';
+
+/** 0 nothing found, 1 findings, 2 the user's mistake, 3 ours. */
+export async function run(argv: readonly string[], tool: Tool, terminal: Terminal): Promise<number> {
+  try {
+    return await obey(argv, tool, terminal);
+  } catch (error) {
+    if (error instanceof UserError) {
+      terminal.stderr.write(`goleak-lint: ${neutral(error.message)}\n`);
+      return 2;
+    }
+    terminal.stderr.write(confession(error));
+    return 3;
+  }
+}
+
+async function obey(argv: readonly string[], tool: Tool, terminal: Terminal): Promise<number> {
+  const order = parseArgs(argv, tool.version);
+  switch (order.command) {
+    case 'lint':
+      return lintCommand(order.settings, tool, terminal);
+    case 'rules':
+      return rulesCommand(order.json, tool, terminal);
+    case 'explain':
+      return explainCommand(order.rule, tool, terminal);
+    case 'print':
+      terminal.stdout.write(order.text);
+      return 0;
+  }
+}
+
+/** An internal error says which file was being linted: whoever throws puts its path into `linting`. */
+function confession(error: unknown): string {
+  const linting = (error as { linting?: unknown } | undefined)?.linting;
+  const where = typeof linting === 'string' ? ` while linting ${neutral(linting)}` : '';
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `goleak-lint: internal error${where}; this is a fault of goleak-lint, please report it\n${what}\n`;
+}
