@@ -1,3 +1,4 @@
+import type { Linked } from '../engine/lint.ts';
 import { beat } from '../findings/beat.ts';
 import { metaRules } from '../findings/meta-rules.ts';
 import type { Report } from '../findings/report.ts';
@@ -5,11 +6,11 @@ import { select } from '../findings/select.ts';
 import { sort } from '../findings/sort.ts';
 import { suppress } from '../findings/suppress.ts';
 import type { Discovered } from '../project/discover.ts';
-import type { RuleMeta } from '../rule/finding.ts';
+import type { Finding, RuleMeta } from '../rule/finding.ts';
 import type { Settings } from './args.ts';
 import type { Chosen } from './choose-rules.ts';
 import { relocate } from './relocate.ts';
-import type { Linted, Tool } from './tool.ts';
+import type { Tool } from './tool.ts';
 
 /** Every rule of the tool, those about ignore comments included, sorted by id. */
 export function allRules(tool: Tool): readonly RuleMeta[] {
@@ -18,7 +19,7 @@ export function allRules(tool: Tool): readonly RuleMeta[] {
 
 export interface Case {
   readonly discovered: Discovered;
-  readonly linted: Linted;
+  readonly linted: Linked;
   readonly chosen: Chosen;
   readonly settings: Settings;
   readonly tool: Tool;
@@ -29,11 +30,11 @@ export interface Case {
 export function judge({ discovered, linted, chosen, settings, tool, cwd }: Case): Report {
   const { project, leftOut } = discovered;
   const named = new Set(project.files.filter(file => file.named).map(file => file.path));
-  const suppressions = linted.suppressions.filter(({ location }) => named.has(location.path));
+  const isNamed = ({ location }: Finding) => named.has(location.path);
   const rules = allRules(tool);
   const ids = { ran: chosen.ran, known: rules.map(rule => rule.id) };
-  const { kept, suppressed, extra } = suppress(linted.findings, suppressions, ids);
-  const { shown, hidden } = select([...kept, ...extra], levels(settings, chosen));
+  const { kept, suppressed, extra } = suppress(linted.findings, linted.suppressions, ids);
+  const { shown, hidden } = select([...kept, ...extra.filter(isNamed)], levels(settings, chosen));
   const findings = beat(beats(tool))(shown);
   const moved = relocate(project.root, cwd);
   return {

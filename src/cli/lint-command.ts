@@ -1,3 +1,4 @@
+import type { Linked } from '../engine/lint.ts';
 import type { Notice, Report } from '../findings/report.ts';
 import { isAtLeast } from '../findings/select.ts';
 import { type Discovered, discover } from '../project/discover.ts';
@@ -10,7 +11,7 @@ import { writeOutputs } from './outputs.ts';
 import { startProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 import { timingTable } from './timing.ts';
-import type { Linted, Tool } from './tool.ts';
+import type { Tool } from './tool.ts';
 
 /** Discover, lint, judge, write: gives the exit code, 0 or 1. Throws `UserError` for what the user can mend. */
 export async function lintCommand(settings: Settings, tool: Tool, terminal: Terminal): Promise<number> {
@@ -40,7 +41,7 @@ async function lint(
   settings: Settings,
   tool: Tool,
   terminal: Terminal,
-): Promise<Linted> {
+): Promise<Linked> {
   const progress = startProgress(terminal, settings.quiet);
   try {
     const rules = tool.rules.filter(rule => ran.has(rule.id));

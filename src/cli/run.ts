@@ -2,6 +2,7 @@
  * The command line, from the words behind the program's name to an exit code. `main.ts` puts the real tool and the real terminal in; tests put
  * small ones in. Nothing below this floor prints, reads the environment or ends the process.
  */
+import { InternalError } from '../engine/compile.ts';
 import { UserError } from '../project/user-error.ts';
 import { neutral } from '../report/neutral.ts';
 import { parseArgs } from './args.ts';
@@ -40,10 +41,14 @@ async function obey(argv: readonly string[], tool: Tool, terminal: Terminal): Pr
   }
 }
 
-/** An internal error says which file was being linted: whoever throws puts its path into `linting`. */
+/** The engine's own errors say which file was being linted and bring the stack of what went wrong there. */
 function confession(error: unknown): string {
-  const linting = (error as { linting?: unknown } | undefined)?.linting;
-  const where = typeof linting === 'string' ? ` while linting ${neutral(linting)}` : '';
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `goleak-lint: internal error${where}; this is a fault of goleak-lint, please report it\n${what}\n`;
+  const what = error instanceof InternalError ? error.message : error instanceof Error ? error.stack : String(error);
+  const [first = '', ...stack] = (what ?? '').split('\n').map(neutral);
+  return [
+    `goleak-lint: internal error ${first}`,
+    ...stack,
+    'This is a fault of goleak-lint: please report it.',
+    '',
+  ].join('\n');
 }

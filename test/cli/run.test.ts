@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import type { Tool } from '../../src/cli/tool.ts';
+import { InternalError } from '../../src/engine/compile.ts';
 import { recorder, smallTool } from '../helpers/tool.ts';
 import { tree } from '../helpers/tree.ts';
 
@@ -99,11 +100,12 @@ describe('exit codes', () => {
   });
 
   test('our own fault names the file', async () => {
-    const fault = Object.assign(new Error('boom'), { linting: 'cart/a\u001b.go' });
+    const fault = new InternalError('while linting cart/a\u001b.go: Error: boom\n    at somewhere');
     const { code, out, err } = await goleak([], { tool: { lint: () => Promise.reject(fault) } });
     expect({ code, out }).toEqual({ code: 3, out: '' });
-    expect(err).toContain('goleak-lint: internal error while linting cart/a\\u{1b}.go;');
-    expect(err).toContain('boom');
+    expect(err).toBe(
+      'goleak-lint: internal error while linting cart/a\\u{1b}.go: Error: boom\n    at somewhere\nThis is a fault of goleak-lint: please report it.\n',
+    );
   });
 });
 

@@ -1,7 +1,9 @@
 import type { Terminal } from '../../src/cli/terminal.ts';
-import type { Linted, LintRequest, ListedRule, Tool } from '../../src/cli/tool.ts';
+import type { Tool } from '../../src/cli/tool.ts';
 import type { Suppression } from '../../src/engine/contract.ts';
-import { parseDirective } from '../../src/findings/directive.ts';
+import type { Linked, LintOptions } from '../../src/engine/lint.ts';
+import { parseDirective } from '../../src/golang/directive.ts';
+import type { AnyRule } from '../../src/rule/contract.ts';
 import type { Finding } from '../../src/rule/finding.ts';
 import { rule } from './findings.ts';
 
@@ -10,14 +12,18 @@ export function smallTool(more: Partial<Tool> = {}): Tool {
   return {
     name: 'goleak-lint',
     version: '0.1.0',
-    rules: [rule(), rule({ id: 'growing-map' }), { ...rule({ id: 'body-dump' }), beats: ['unbounded-read'] }],
+    rules: [anyRule('unbounded-read'), anyRule('growing-map'), anyRule('body-dump', ['unbounded-read'])],
     doc: id => `<!-- generated: begin -->\n# ${id}\n<!-- generated: end -->\n\nMore.\n`,
     lint: request => Promise.resolve(lint(request)),
     ...more,
   };
 }
 
-function lint({ project, rules, progress }: LintRequest): Linted {
+function anyRule(id: string, beats: readonly string[] = []): AnyRule {
+  return { ...rule({ id }), beats, evidence: 'file', triggers: [], messages: {}, check: () => [] };
+}
+
+function lint({ project, rules, progress }: LintOptions): Linked {
   const named = project.files.filter(file => file.named);
   progress?.(named.length, named.length);
   const read = named.map(file => [file.path, project.read(file.path).split('\n')] as const);
@@ -31,7 +37,7 @@ function lint({ project, rules, progress }: LintRequest): Linted {
   };
 }
 
-function find(path: string, line: number, text: string, rules: readonly ListedRule[]): readonly Finding[] {
+function find(path: string, line: number, text: string, rules: readonly AnyRule[]): readonly Finding[] {
   const [, id, severity, confidence] = text.match(/FIND (\S+) (error|warning|note) (high|medium|low)/) ?? [];
   if (!id || !rules.some(known => known.id === id)) return [];
   return [

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** What package.json says of us, in source and in the installed package alike. */
+export function readManifest(): { readonly name: string; readonly version: string; readonly homepage?: string } {
+  return JSON.parse(readPackageFile('#package'));
+}
+
+export function readDoc(rule: string): string {
+  return readPackageFile(`#docs/${rule}`);
+}
+
+function readPackageFile(specifier: string): string {
+  return readFileSync(fileURLToPath(import.meta.resolve(specifier)), 'utf8');
+}
