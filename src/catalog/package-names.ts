@@ -1,5 +1,7 @@
-/** Names of packages whose path suggests another one. Only where the catalog has no row or shape that would tell. */
+/** Names of packages whose path suggests another one. Only where the catalog has no row or shape that would tell, or where an older path had another name. */
 export const packageNames: Readonly<Record<string, string>> = {
+  'github.com/astaxie/beego': 'beego',
+  'github.com/beego/beego': 'beego',
   'github.com/mattn/go-sqlite3': 'sqlite3',
   'github.com/mattn/go-isatty': 'isatty',
   'github.com/google/go-cmp/cmp': 'cmp',

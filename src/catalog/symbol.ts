@@ -10,6 +10,7 @@ export function splitSymbol(
 ): { path: string; rest: string } | undefined {
   const text = bare(symbol);
   for (let dot = text.indexOf('.', text.lastIndexOf('/') + 1); dot > 0; dot = text.indexOf('.', dot + 1)) {
+    if (/^v\d+(\.|$)/.test(text.slice(dot + 1))) continue; // the version in `gopkg.in/yaml.v3`
     const path = resolve(text.slice(0, dot));
     if (path !== undefined) return { path, rest: text.slice(dot + 1) };
   }

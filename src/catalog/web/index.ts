@@ -3,7 +3,20 @@ import type { Library } from '../schema.ts';
 import { chi } from './chi.ts';
 import { echo } from './echo.ts';
 import { fiber } from './fiber.ts';
+import { beego, hertz, injected, iris } from './frameworks.ts';
 import { gin } from './gin.ts';
 import { netHttpFamily } from './handlers.ts';
+import { services } from './services.ts';
 
-export const web: readonly Library[] = [...gin, ...echo, ...chi, ...fiber, ...netHttpFamily];
+export const web: readonly Library[] = [
+  ...gin,
+  ...echo,
+  ...chi,
+  ...fiber,
+  ...netHttpFamily,
+  ...iris,
+  ...beego,
+  ...hertz,
+  ...injected,
+  ...services,
+];
