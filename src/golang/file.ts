@@ -34,7 +34,7 @@ export class GoFile implements SyntaxFile {
 
   get root(): SyntaxNode {
     this.#tree ??= parse(this.grammar, this.text);
-    this.#root ??= rootOf(this, this.#tree.rootNode);
+    this.#root ??= rootOf(this, this.#tree);
     return this.#root;
   }
 

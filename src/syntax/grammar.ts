@@ -5,9 +5,18 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { type Heap, openHeap } from './heap.ts';
+
+/** 32 MiB to begin with; as far as wasm32 allows. */
+const PAGES = { initial: 512, maximum: 32768 };
+
+/** The part of the global that is used here; its types stand in the DOM library, which has no place in this program. */
+declare const WebAssembly: { readonly Memory: new (pages: typeof PAGES) => { readonly buffer: ArrayBuffer } };
 
 export interface Grammar {
   readonly parser: Parser;
+  /** The parser's memory, to read trees from. */
+  readonly heap: Heap;
   /** Kind names by symbol id, and which of them are named. */
   readonly kinds: readonly string[];
   readonly named: readonly boolean[];
@@ -30,7 +39,10 @@ export function loadGrammar(binaries: Binaries = {}): Promise<Grammar> {
 }
 
 async function load(binaries: Binaries): Promise<Grammar> {
-  await Parser.init(binaries.runtime ? { wasmBinary: binaries.runtime } : undefined);
+  const memory = new WebAssembly.Memory(PAGES);
+  const runtime = binaries.runtime ? { wasmBinary: binaries.runtime } : {};
+  // The module takes a memory that it is given; its types do not say so.
+  await Parser.init({ ...runtime, wasmMemory: memory } as Parameters<typeof Parser.init>[0]);
   const language = await Language.load(
     binaries.go ?? readFileSync(fileURLToPath(import.meta.resolve('#grammars/tree-sitter-go.wasm'))),
   );
@@ -39,6 +51,7 @@ async function load(binaries: Binaries): Promise<Grammar> {
   const kinds = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? '');
   return {
     parser,
+    heap: openHeap(memory),
     kinds,
     named: kinds.map((_, id) => language.nodeTypeIsNamed(id)),
     fields: language.fields,

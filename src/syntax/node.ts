@@ -1,35 +1,15 @@
 /**
- * One object per touched tree node: `===` and Map keys work, and WASM is crossed once for each. A declaration is copied by one cursor walk when
- * it is first touched; function bodies and large literals wait until something asks for their children.
+ * One object per touched tree node: `===` and Map keys work. Children are read out of the parser's memory when they are first asked for, so what
+ * nobody touches costs nothing.
  */
-import type { TreeCursor, Node as TreeNode } from 'web-tree-sitter';
+import type { Tree } from 'web-tree-sitter';
 import type { Grammar } from './grammar.ts';
-
-/** Above this many code units, the body of a composite literal is copied only when it is asked for. */
-const LARGE_LITERAL = 4096;
 
 /** Wrapper nodes of the grammar that say nothing of their own: their children stand in their place. */
 const TRANSPARENT = new Set(['statement_list', 'expression_list']);
-const LEAVES = new Set([
-  'identifier',
-  'field_identifier',
-  'type_identifier',
-  'package_identifier',
-  'label_name',
-  'blank_identifier',
-  'int_literal',
-  'float_literal',
-  'imaginary_literal',
-  'rune_literal',
-  'nil',
-  'true',
-  'false',
-  'iota',
-  'dot',
-  'comment',
-  'interpreted_string_literal',
-  'raw_string_literal',
-]);
+/** Kinds whose inside nobody needs. */
+const LEAVES = new Set(['comment', 'interpreted_string_literal', 'raw_string_literal', 'rune_literal']);
+const NONE: readonly SyntaxNode[] = [];
 
 /** What all nodes of one file share. */
 export interface SyntaxFile {
@@ -47,10 +27,10 @@ export class SyntaxNode {
   readonly parent: SyntaxNode | undefined;
   /** The field of the parent that this node fills; several nodes may fill one. */
   readonly role: string;
-  /** The operator of unary and binary expressions and of assignments, '' elsewhere. */
-  operator = '';
-  #children: SyntaxNode[] = [];
-  #deferred: TreeNode | undefined;
+  #children: readonly SyntaxNode[] | undefined;
+  #operator = '';
+  /** Where the parser's memory holds it; 0 for leaves. */
+  readonly #address: number;
 
   constructor(
     file: SyntaxFile,
@@ -59,6 +39,7 @@ export class SyntaxNode {
     end: number,
     parent: SyntaxNode | undefined,
     role: string,
+    address: number,
   ) {
     this.file = file;
     this.kind = kind;
@@ -66,6 +47,7 @@ export class SyntaxNode {
     this.end = end;
     this.parent = parent;
     this.role = role;
+    this.#address = address;
   }
 
   get text(): string {
@@ -74,18 +56,20 @@ export class SyntaxNode {
 
   /** Named children without comments, in source order; lists (`expression_list`, `statement_list`) are flattened into their parent. */
   get children(): readonly SyntaxNode[] {
-    if (this.#deferred) {
-      const cursor = this.#deferred.walk();
-      this.#deferred = undefined;
-      fill(this, cursor, this.#children);
-      cursor.delete();
-    }
+    this.#children ??= this.#read();
     return this.#children;
+  }
+
+  /** The operator of unary and binary expressions and of assignments, '' elsewhere. */
+  get operator(): string {
+    this.#children ??= this.#read();
+    return this.#operator;
   }
 
   /** The first child that fills the field. */
   field(name: string): SyntaxNode | undefined {
-    return this.children.find(child => child.role === name);
+    for (const child of this.children) if (child.role === name) return child;
+    return undefined;
   }
 
   /** All children that fill the field, in order: the operands of `a, b = f()`. */
@@ -100,83 +84,50 @@ export class SyntaxNode {
   }
 
   /** Descendants of the kinds (all, where none is named), in source order. */
-  *all(...kinds: readonly string[]): Generator<SyntaxNode> {
-    for (const child of this.children) {
-      if (kinds.length === 0 || kinds.includes(child.kind)) yield child;
-      yield* child.all(...kinds);
-    }
+  all(...kinds: readonly string[]): readonly SyntaxNode[] {
+    const found: SyntaxNode[] = [];
+    collect(this, kinds, found);
+    return found;
   }
 
   contains(other: SyntaxNode): boolean {
     return this.file === other.file && this.start <= other.start && other.end <= this.end;
   }
 
-  /** @internal */
-  defer(node: TreeNode): void {
-    this.#deferred = node;
+  #read(): readonly SyntaxNode[] {
+    if (this.#address === 0) return NONE;
+    const found: SyntaxNode[] = [];
+    this.#readInto(found, this.#address, this.start, '');
+    return found;
   }
 
-  /** @internal */
-  adopt(children: SyntaxNode[]): void {
-    this.#children = children;
+  #readInto(found: SyntaxNode[], address: number, start: number, list: string): void {
+    const { kinds, named, fields, heap } = this.file.grammar;
+    heap.children(address, start, (symbol, field, from, to, child) => {
+      // ERROR is no symbol of the grammar: its id lies past the table.
+      const kind = kinds[symbol] ?? 'ERROR';
+      const role = fields[field] ?? '';
+      if (named[symbol] === false) {
+        if (role === 'operator') this.#operator = kind;
+      } else if (TRANSPARENT.has(kind)) this.#readInto(found, child, from, role);
+      else if (kind !== 'comment')
+        found.push(new SyntaxNode(this.file, kind, from, to, this, role || list, LEAVES.has(kind) ? 0 : child));
+    });
   }
 }
 
-/** The root of a file: its children are the top-level declarations. */
-export function rootOf(file: SyntaxFile, root: TreeNode): SyntaxNode {
-  const node = new SyntaxNode(file, 'source_file', root.startIndex, root.endIndex, undefined, '');
-  node.defer(root);
-  return node;
-}
-
-/** Copies the children of the cursor's node into `into`. */
-function fill(parent: SyntaxNode, cursor: TreeCursor, into: SyntaxNode[]): void {
-  const { grammar } = parent.file;
-  if (!cursor.gotoFirstChild()) return;
-  do {
-    const id = cursor.nodeTypeId;
-    // ERROR is no symbol of the grammar: its id lies past the table.
-    const kind = grammar.kinds[id] ?? 'ERROR';
-    if (grammar.named[id] === false) {
-      if (cursor.currentFieldId && grammar.fields[cursor.currentFieldId] === 'operator') parent.operator = kind;
-      continue;
-    }
-    if (kind === 'comment') continue;
-    const role = grammar.fields[cursor.currentFieldId] ?? '';
-    if (TRANSPARENT.has(kind)) flatten(parent, cursor, role, into);
-    else into.push(copy(parent, cursor, kind, role));
-  } while (cursor.gotoNextSibling());
-  cursor.gotoParent();
-}
-
-function flatten(parent: SyntaxNode, cursor: TreeCursor, role: string, into: SyntaxNode[]): void {
-  const { grammar } = parent.file;
-  if (!cursor.gotoFirstChild()) return;
-  do {
-    const id = cursor.nodeTypeId;
-    const kind = grammar.kinds[id] ?? 'ERROR';
-    if (grammar.named[id] === false || kind === 'comment') continue;
-    into.push(copy(parent, cursor, kind, role));
-  } while (cursor.gotoNextSibling());
-  cursor.gotoParent();
-}
-
-function copy(parent: SyntaxNode, cursor: TreeCursor, kind: string, role: string): SyntaxNode {
-  const node = new SyntaxNode(parent.file, kind, cursor.startIndex, cursor.endIndex, parent, role);
-  if (LEAVES.has(kind)) return node;
-  if (isDeferred(node)) {
-    node.defer(cursor.currentNode);
-    return node;
+function collect(node: SyntaxNode, kinds: readonly string[], found: SyntaxNode[]): void {
+  for (const child of node.children) {
+    if (kinds.length === 0 || kinds.includes(child.kind)) found.push(child);
+    collect(child, kinds, found);
   }
-  const children: SyntaxNode[] = [];
-  fill(node, cursor, children);
-  node.adopt(children);
-  return node;
 }
 
-function isDeferred(node: SyntaxNode): boolean {
-  if (node.kind === 'block') return node.parent?.parent?.kind === 'source_file';
-  return node.kind === 'literal_value' && node.end - node.start > LARGE_LITERAL;
+/** The root of a file: its children are the top-level declarations. Nodes can be read from as long as the tree is not deleted. */
+export function rootOf(file: SyntaxFile, tree: Tree): SyntaxNode {
+  // The address of the tree is the one thing that its object holds under an index.
+  const { address, start, end } = file.grammar.heap.root((tree as unknown as { readonly 0: number })[0]);
+  return new SyntaxNode(file, 'source_file', start, end, undefined, '', address);
 }
 
 /** Without parentheses around it. */
