@@ -16,8 +16,11 @@ export const pretty: Reporter = {
   name: 'pretty',
   render(report, view) {
     const { findings } = report;
+    const rules = Math.max(0, ...findings.map(finding => finding.rule.length));
     const width = messageWidth(findings, view);
-    const bodies = findings.map(finding => wrap(LABELS[finding.severity] + neutral(finding.message), width));
+    const bodies = findings.map(finding =>
+      wrap(LABELS[finding.severity] + neutral(finding.message), width, width - rules),
+    );
     const rows = findings.map((finding, at) => ({ finding, message: mark(at) + (bodies[at]?.[0] ?? '') }));
     const table = eslintFormatterPretty(results(rows, view), { cwd: view.root, rulesMeta: rulesMeta(report) });
     const lines = withoutTotals(table).flatMap(line => expand(line, findings, bodies, width));
@@ -60,11 +63,11 @@ function rulesMeta({ rules, tool }: Report): Data['rulesMeta'] {
   return Object.fromEntries(rules.map(({ id }) => [id, docs(id)]));
 }
 
-/** What is left of the terminal's width beside place and rule; below 40 the terminal may wrap as it likes. */
+/** What is left of the terminal's width beside the place; the first line leaves room for the rule as well. */
 function messageWidth(findings: readonly Finding[], view: View): number {
   const longest = (texts: readonly string[]) => Math.max(0, ...texts.map(text => text.length));
   const place = longest(findings.map(({ location: { start } }) => `${start.line}:${start.column}`));
-  return Math.max(40, view.width - place - longest(findings.map(finding => finding.rule)) - GAPS);
+  return Math.max(60, view.width - place - GAPS);
 }
 
 /** Blanks and the symbol around the columns of the table. */

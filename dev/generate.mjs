@@ -1,0 +1,29 @@
+// npm run generate: makes rules/index.ts from the folders, and from the rules themselves the heads of their doc.md and the README's table.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { ruleIndex, withHead, withTable } from './generated.mjs';
+
+process.chdir(new URL('..', import.meta.url).pathname);
+
+const ids = readdirSync('rules')
+  .filter(id => existsSync(`rules/${id}/rule.ts`))
+  .sort();
+update('rules/index.ts', ruleIndex(ids));
+
+// The rules are TypeScript, which Node 20 can't load: build them first.
+execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
+const { rules } = await import('../dist/rules/index.js');
+const { metaRules } = await import('../dist/src/findings/meta-rules.js');
+const all = [...rules, ...metaRules].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+for (const rule of all) {
+  const path = `rules/${rule.id}/doc.md`;
+  update(path, withHead(existsSync(path) ? readFileSync(path, 'utf8') : '', rule));
+}
+update('README.md', withTable(readFileSync('README.md', 'utf8'), all));
+
+function update(path, text) {
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  writeFileSync(path, text);
+  console.log(`generated ${path}`);
+}
