@@ -14,6 +14,7 @@ export type {
 } from '../golang/entities.ts';
 export { fileOf, type GoFile, locate } from '../golang/file.ts';
 export { type Flow, flowAround, flowOf, functionOf, isCalledInPlace, type Loop, type Point } from '../golang/flow.ts';
+export { type Frequency, frequencyOf, takesRequests } from '../golang/lifetime.ts';
 export { fieldsOf, type Member, memberOf } from '../golang/members.ts';
 export {
   fieldAt,
@@ -42,6 +43,7 @@ export type { Package } from '../golang/package.ts';
 export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
 export { remember } from '../golang/remember.ts';
 export { bindingsAround, resolve, topOf } from '../golang/scope.ts';
+export { type How, howRuns, type Start, startsOf } from '../golang/starts.ts';
 export { globalType, localType, typeOf } from '../golang/type-of.ts';
 export {
   elementOf,

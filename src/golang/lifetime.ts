@@ -1,0 +1,115 @@
+/**
+ * How often code runs in the life of a process, as far as calls in sight tell: once, a few times (a loop over what is configured), or again and
+ * again (per request, per message, per round of an endless loop). From it follows whether a value or goroutine that is made there can pile up.
+ */
+import { typeRow } from '../catalog/index.ts';
+import type { SyntaxNode } from '../syntax/node.ts';
+import { bare } from '../syntax/node.ts';
+import { flowAround, functionOf } from './flow.ts';
+import { entityOf } from './origins.ts';
+import { type Start, startsOf } from './starts.ts';
+import { typeOf } from './type-of.ts';
+import { typeFrom, typeName, underlying } from './types.ts';
+
+export interface Frequency {
+  readonly how: 'once' | 'few' | 'many' | 'unknown';
+  /** For `many`: the handler, loop or schedule that makes it so, outermost cause first, then the calls down to the node. */
+  readonly because: readonly { readonly node: SyntaxNode; readonly note: string }[];
+}
+
+const ONCE: Frequency = { how: 'once', because: [] };
+const FEW: Frequency = { how: 'few', because: [] };
+const UNKNOWN: Frequency = { how: 'unknown', because: [] };
+const DEPTH = 10;
+
+/** How often a node is evaluated in the life of a process. */
+export function frequencyOf(node: SyntaxNode): Frequency {
+  return ofNode(node, new Set(), DEPTH) ?? UNKNOWN;
+}
+
+/** Undefined where the way leads back to where it came from: recursion says nothing. */
+function ofNode(node: SyntaxNode, seen: ReadonlySet<SyntaxNode>, depth: number): Frequency | undefined {
+  const loop = loopFrequency(node);
+  if (loop.how === 'many') return loop;
+  const func = functionOf(node);
+  // Package-level values are made once.
+  if (!func) return ONCE;
+  const around = seen.has(func) ? undefined : ofFunc(func, new Set([...seen, func]), depth);
+  return around?.how === 'once' && loop.how === 'few' ? FEW : around;
+}
+
+function ofFunc(func: SyntaxNode, seen: ReadonlySet<SyntaxNode>, depth: number): Frequency | undefined {
+  if (takesRequests(func)) return { how: 'many', because: [{ node: func, note: 'runs for each request' }] };
+  if (isProgramStart(func)) return ONCE;
+  const starts = depth > 0 ? startsOf(func) : [];
+  if (starts.length === 0) return UNKNOWN;
+  return starts.map(start => ofStart(start, seen, depth - 1)).reduce(worse, undefined);
+}
+
+function ofStart(start: Start, seen: ReadonlySet<SyntaxNode>, depth: number): Frequency | undefined {
+  const { how, call } = start;
+  switch (how) {
+    case 'once':
+      return ONCE;
+    case 'request':
+      return { how: 'many', because: [{ node: call, note: 'runs for each request' }] };
+    case 'schedule':
+      return { how: 'many', because: [{ node: call, note: 'runs on a schedule' }] };
+    case 'unknown':
+    case 'later':
+      return UNKNOWN;
+    default: {
+      const around = ofNode(call, seen, depth);
+      return around?.how === 'many'
+        ? { how: 'many', because: [...around.because, { node: call, note: 'called here' }] }
+        : around;
+    }
+  }
+}
+
+const RANKS = { once: 0, few: 1, unknown: 2, many: 3 } as const;
+
+/** One way that runs often is enough; one way that is not understood makes the whole unknown. */
+function worse(a: Frequency | undefined, b: Frequency | undefined): Frequency | undefined {
+  if (!a || !b) return a ?? b;
+  return RANKS[b.how] > RANKS[a.how] ? b : a;
+}
+
+function isProgramStart(func: SyntaxNode): boolean {
+  const entity = entityOf(func);
+  if (!entity || entity.receiver) return false;
+  return entity.name === 'init' || (entity.name === 'main' && entity.pkg.main);
+}
+
+/** Whether a function takes what only servers hand out: it runs once for each request. */
+export function takesRequests(func: SyntaxNode): boolean {
+  const params = func.field('parameters')?.children ?? [];
+  return params.some(param => typeRow(typeName(typeFrom(param.field('type'))))?.serves === true);
+}
+
+/** The loops around a node, in its own function: endless ones and those over channels go on as long as the process. */
+function loopFrequency(node: SyntaxNode): Frequency {
+  const flow = flowAround(node);
+  let frequency = ONCE;
+  for (let loop = flow?.loopAround(node); flow && loop; loop = flow.loopAround(loop.node)) {
+    const point = flow.pointOf(node);
+    // A loop whose body always leaves after the node runs it once.
+    if (point && !loop.points.has(point)) continue;
+    if (isUnending(loop.node))
+      return { how: 'many', because: [{ node: loop.node, note: 'once for each round of this loop' }] };
+    frequency = FEW;
+  }
+  return frequency;
+}
+
+/** `for {`, or a range over a channel. A loop with a condition or over a collection has an end of its own. */
+function isUnending(loop: SyntaxNode): boolean {
+  const header = loop.children.find(child => child.role !== 'body');
+  if (!header) return true;
+  if (header.kind === 'range_clause') {
+    const over = header.field('right');
+    return over !== undefined && underlying(typeOf(over)).kind === 'chan';
+  }
+  if (header.kind === 'for_clause') return header.field('condition') === undefined;
+  return bare(header).kind === 'true';
+}

@@ -1,0 +1,230 @@
+/**
+ * How functions come to run: called on the spot, deferred, in a goroutine of their own, by a timer, per request, once. What a call does with a
+ * function that it is handed is a row of the catalog, or is inferred here from the callee's body, so that a project's own `safe.Go(f)` starts a
+ * goroutine like `go f()` does.
+ */
+import { effectsOf } from '../catalog/index.ts';
+import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { argumentsOf, type Callee, calleeOf } from './callee.ts';
+import type { Entity, FieldEntity, LocalEntity } from './entities.ts';
+import { fileOf } from './file.ts';
+import { functionOf } from './flow.ts';
+import { fieldsOf } from './members.ts';
+import { fieldAt, implementations, usesOfField, usesOfFunc, usesOfGlobal } from './mentions.ts';
+import { callersOf, entityOf } from './origins.ts';
+import { remember } from './remember.ts';
+import { resolve } from './scope.ts';
+import { typeOf } from './type-of.ts';
+import { underlying } from './types.ts';
+
+export type How =
+  | 'now' // called where it stands, or by the callee before it returns
+  | 'defer'
+  | 'goroutine'
+  | 'timer'
+  | 'schedule'
+  | 'request'
+  | 'once'
+  | 'later' // kept, and called by something in sight of nobody
+  | 'unknown'; // handed to code that is not understood
+
+/** One way that a function comes to run. */
+export interface Start {
+  readonly how: How;
+  /** The call of the function, or the call that it is handed to. For `go f()` and `defer f()` the call, too. */
+  readonly call: SyntaxNode;
+}
+
+/** More ways than this say nothing about one another. */
+const MANY = 48;
+
+/** Every way in which the module starts a function declaration, method or literal; empty where nothing in sight does. Calls through interfaces are left out. */
+export const startsOf = remember<SyntaxNode, readonly Start[]>(func => {
+  const entity = entityOf(func);
+  if (!entity) return valueStarts(func, new Set());
+  return distinct(usesOfFunc(entity).flatMap(use => valueStarts(wholeValue(use.node), new Set())));
+}, []);
+
+/** How a call runs the function that is its argument number `index`. Empty where it does not run it, or nothing is known. */
+export function howRuns(call: SyntaxNode, index: number): readonly How[] {
+  return runsOf(calleeOf(call), index, call, new Set());
+}
+
+function runsOf(callee: Callee, index: number, call: SyntaxNode, seen: Set<unknown>): readonly How[] {
+  switch (callee.kind) {
+    case 'external':
+      return (
+        effectsOf(callee.symbol)
+          ?.runs?.filter(each => each.param === index)
+          .map(each => each.how) ?? []
+      );
+    case 'declared':
+      return paramRuns(callee.func.node, index, seen);
+    case 'literal':
+      return paramRuns(callee.node, index, seen);
+    case 'interface': {
+      const name = callee.member.node.field('name')?.text ?? '';
+      const found = implementations(callee.member.owner, name, fileOf(call));
+      return [...new Set(found.flatMap(func => paramRuns(func.node, index, seen)))];
+    }
+    default:
+      return [];
+  }
+}
+
+/** What becomes of a function parameter in the body of its function. */
+function paramRuns(func: SyntaxNode, index: number, seen: Set<unknown>): readonly How[] {
+  const param = paramAt(func, index);
+  if (!param || seen.has(param)) return [];
+  seen.add(param);
+  const hows = param.mentions
+    .filter(mention => mention !== param.declared)
+    .flatMap(mention => valueStarts(mention, seen))
+    .map(start => within(start, func));
+  return [...new Set(hows)];
+}
+
+/** The parameter that takes an argument; a variadic one takes all from its place on. */
+export function paramAt(func: SyntaxNode, index: number): LocalEntity | undefined {
+  const params = func.field('parameters')?.children ?? [];
+  const names = params.flatMap((param): readonly (SyntaxNode | undefined)[] =>
+    param.list('name').length > 0 ? param.list('name') : [undefined],
+  );
+  const variadic = params.at(-1)?.kind === 'variadic_parameter_declaration';
+  const name = names[index] ?? (variadic ? names.at(-1) : undefined);
+  const entity = name && resolve(name);
+  return entity?.kind === 'local' ? entity : undefined;
+}
+
+/** How a start inside a function looks from the function's own calls: a literal in between adds how it is run itself. */
+function within(start: Start, func: SyntaxNode): How {
+  let { how } = start;
+  for (let at = functionOf(start.call); at && at !== func && func.contains(at); at = functionOf(at)) {
+    const [outer] = startsOf(at);
+    how = compose(how, outer?.how ?? 'unknown');
+  }
+  return how;
+}
+
+/** What is called on the spot by something runs as that something does. */
+function compose(inner: How, outer: How): How {
+  return inner === 'now' || inner === 'defer' ? (outer === 'defer' ? 'now' : outer) : inner;
+}
+
+/** The selector that a method's or field's name ends, else the name itself. */
+function wholeValue(name: SyntaxNode): SyntaxNode {
+  return name.role === 'field' && name.parent?.kind === 'selector_expression' ? name.parent : name;
+}
+
+/** The ways that a function value is started from where it stands: called, handed on, stored and called from there. */
+function valueStarts(value: SyntaxNode, seen: Set<unknown>): readonly Start[] {
+  if (seen.has(value) || seen.size > MANY) return [];
+  seen.add(value);
+  const outer = outermost(value);
+  const { parent } = outer;
+  if (!parent) return [];
+  if (parent.kind === 'call_expression' && outer.role === 'function') return [{ how: howCalled(parent), call: parent }];
+  if (parent.kind === 'argument_list') return handedTo(parent.parent, outer, seen);
+  if (parent.kind === 'return_statement') return returned(parent, outer, seen);
+  if (parent.kind === 'range_clause' && outer.role === 'right') return elementStarts(parent, seen);
+  const field = positionalField(outer);
+  return field ? fieldStarts(field, seen) : targetsOf(outer).flatMap(target => storedStarts(target, seen));
+}
+
+function outermost(value: SyntaxNode): SyntaxNode {
+  let outer = value;
+  while (
+    outer.parent?.kind === 'parenthesized_expression' ||
+    outer.parent?.kind === 'literal_element' ||
+    (outer.parent?.kind === 'index_expression' && outer.role === 'operand')
+  )
+    outer = outer.parent;
+  return outer;
+}
+
+function howCalled(call: SyntaxNode): How {
+  if (call.parent?.kind === 'go_statement') return 'goroutine';
+  return call.parent?.kind === 'defer_statement' ? 'defer' : 'now';
+}
+
+function handedTo(call: SyntaxNode | undefined, argument: SyntaxNode, seen: Set<unknown>): readonly Start[] {
+  if (!call) return [];
+  const callee = calleeOf(call);
+  // `http.HandlerFunc(f)` is still f.
+  if (callee.kind === 'conversion') return valueStarts(call, seen);
+  const index = argumentsOf(call).indexOf(argument);
+  const hows = runsOf(callee, index, call, seen);
+  return (hows.length > 0 ? hows : (['unknown'] as const)).map(how => ({ how, call }));
+}
+
+function returned(statement: SyntaxNode, value: SyntaxNode, seen: Set<unknown>): readonly Start[] {
+  const func = statement.within('func_literal', 'function_declaration', 'method_declaration');
+  if (!func || statement.children.indexOf(value) > 0) return [];
+  return callersOf(func).flatMap(call => valueStarts(call, seen));
+}
+
+/** `for _, f := range fs`: what runs each f. */
+function elementStarts(clause: SyntaxNode, seen: Set<unknown>): readonly Start[] {
+  const target = clause.list('left')[1];
+  return target ? storedStarts(target, seen) : [];
+}
+
+/** What a value is assigned to: the variable, field or literal's key beside it. */
+function targetsOf(value: SyntaxNode): readonly SyntaxNode[] {
+  const { parent } = value;
+  switch (parent?.kind) {
+    case 'short_var_declaration':
+    case 'assignment_statement': {
+      const target = parent.list('left')[parent.list('right').indexOf(value)];
+      return value.role === 'right' && target ? [target] : [];
+    }
+    case 'var_spec': {
+      const target = parent.list('name')[parent.list('value').indexOf(value)];
+      return value.role === 'value' && target ? [target] : [];
+    }
+    case 'keyed_element': {
+      const key = parent.field('key');
+      return value.role === 'value' && key ? [key] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function storedStarts(outer: SyntaxNode, seen: Set<unknown>): readonly Start[] {
+  const target = bare(outer.kind === 'literal_element' ? (outer.children[0] ?? outer) : outer);
+  const name = target.kind === 'selector_expression' ? target.field('field') : target;
+  const field = name && fieldAt(name);
+  if (field) return fieldStarts(field, seen);
+  const entity = target.kind === 'identifier' ? resolve(target) : undefined;
+  return entity && !seen.has(entity) ? variableStarts(entity, target, seen.add(entity)) : [];
+}
+
+function fieldStarts(field: FieldEntity, seen: Set<unknown>): readonly Start[] {
+  if (seen.has(field.node)) return [];
+  seen.add(field.node);
+  return usesOfField(field.node).flatMap(use => valueStarts(wholeValue(use), seen));
+}
+
+/** The field that a value without a key fills: `Job{main}`. */
+function positionalField(value: SyntaxNode): FieldEntity | undefined {
+  const literal = value.parent;
+  if (value.kind !== 'literal_element' || literal?.kind !== 'literal_value') return undefined;
+  const type = underlying(typeOf(literal));
+  return type.kind === 'struct' ? fieldsOf(type.node, typeOf(literal))[literal.children.indexOf(value)] : undefined;
+}
+
+function variableStarts(entity: Entity, target: SyntaxNode, seen: Set<unknown>): readonly Start[] {
+  if (entity.kind === 'local')
+    return entity.mentions.filter(each => each !== target).flatMap(each => valueStarts(each, seen));
+  if (entity.kind === 'global') return usesOfGlobal(entity).flatMap(each => valueStarts(wholeValue(each), seen));
+  return [];
+}
+
+function distinct(starts: readonly Start[]): readonly Start[] {
+  const found: Start[] = [];
+  for (const start of starts) {
+    if (!found.some(each => each.call === start.call && each.how === start.how)) found.push(start);
+  }
+  return found.slice(0, MANY);
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { frequencyOf } from '../../src/golang/lifetime.ts';
+import { startsOf } from '../../src/golang/starts.ts';
+import { World } from '../../src/golang/world.ts';
+import { loadGrammar } from '../../src/syntax/grammar.ts';
+import type { SyntaxNode } from '../../src/syntax/node.ts';
+import { type Files, projectOf } from '../harness.ts';
+
+/** The function that holds the call `mark()`, in any file. */
+async function marked<T>(files: Files, ask: (func: SyntaxNode, mark: SyntaxNode) => T): Promise<T> {
+  const project = projectOf(files);
+  const world = new World(project, await loadGrammar());
+  for (const source of project.files) {
+    const pkg = world.package(source.importPath, project.modules[0]!)!;
+    const file = pkg.files.find(each => each.path === source.path)!;
+    for (const call of file.root.all('call_expression')) {
+      if (call.field('function')?.text !== 'mark') continue;
+      return ask(call.within('func_literal', 'function_declaration', 'method_declaration')!, call);
+    }
+  }
+  throw new Error('nothing is marked');
+}
+
+const hows = (files: Files) => marked(files, func => [...new Set(startsOf(func).map(start => start.how))]);
+const inPackage = (body: string) => ({ 'a.go': `package a\n\nfunc mark() {}\n${body}` });
+
+test.each([
+  ['a go statement', 'func f() { go func() { mark() }() }', ['goroutine']],
+  ['a declared function under go', 'func f() { mark() }\nfunc g() { go f() }', ['goroutine']],
+  [
+    'a method value',
+    'type T struct{}\nfunc (t *T) run() { mark() }\nfunc g(t *T) { h := t.run; go h() }',
+    ['goroutine'],
+  ],
+  ['a plain call', 'func f() { mark() }\nfunc g() { f() }', ['now']],
+  ['a deferred literal', 'func f() { defer func() { mark() }() }', ['defer']],
+  ['nobody', 'func F() { mark() }', []],
+  [
+    "the project's own wrapper",
+    'func Go(f func()) { go func() { defer recover(); f() }() }\nfunc g() { Go(func() { mark() }) }',
+    ['goroutine'],
+  ],
+  [
+    'a wrapper of a wrapper',
+    'func start(f func()) { go f() }\nfunc Go(f func()) { start(func() { f() }) }\nfunc g() { Go(func() { mark() }) }',
+    ['goroutine'],
+  ],
+  [
+    'a variadic wrapper',
+    'func All(fs ...func()) { for _, f := range fs { go f() } }\nfunc g() { All(nil, func() { mark() }) }',
+    ['goroutine'],
+  ],
+  [
+    'a job that holds it',
+    'type Job struct { main func() }\nfunc (j *Job) Run() { go func() { j.main() }() }\nfunc g() { j := &Job{func() { mark() }}; j.Run() }',
+    ['now'],
+  ],
+  ['a wait group', 'import "sync"\nfunc g() { var wg sync.WaitGroup; wg.Go(func() { mark() }) }', ['goroutine']],
+  ['a timer', 'import "time"\nfunc g() { time.AfterFunc(1, func() { mark() }) }', ['timer']],
+  ['what it returns is started', 'func f() func() { return func() { mark() } }\nfunc g() { go f()() }', ['goroutine']],
+  ['code that is not in sight', 'import "example.com/x"\nfunc g() { x.Do(func() { mark() }) }', ['unknown']],
+])('a function runs by %s', async (_, body, expected) => {
+  expect(await hows(inPackage(body))).toEqual(expected);
+});
+
+test.each([
+  ['main', 'package main\nfunc mark() {}\nfunc main() { setup() }\nfunc setup() { go func() { mark() }() }', 'once'],
+  ['init', 'package a\nfunc mark() {}\nfunc init() { mark() }', 'once'],
+  [
+    'sync.Once',
+    'package a\nimport "sync"\nfunc mark() {}\nvar once sync.Once\nfunc Get() { once.Do(func() { mark() }) }',
+    'once',
+  ],
+  ['a package-level value', 'package a\nfunc mark() int { return 0 }\nvar x = func() int { return mark() }()', 'once'],
+  [
+    'a loop over what is configured',
+    'package main\nfunc mark() {}\nfunc main() { for _, x := range []int{1} { _ = x; mark() } }',
+    'few',
+  ],
+  [
+    'a handler',
+    'package a\nimport "net/http"\nfunc mark() {}\nfunc h(w http.ResponseWriter, r *http.Request) { helper() }\nfunc helper() { mark() }',
+    'many',
+  ],
+  [
+    'an accept loop',
+    'package main\nimport "net"\nfunc mark() {}\nfunc main() { l, _ := net.Listen("", ""); for { c, _ := l.Accept(); go serve(c) } }\nfunc serve(c net.Conn) { mark() }',
+    'many',
+  ],
+  ['a loop that is left at once', 'package main\nfunc mark() {}\nfunc main() { for { mark(); break } }', 'once'],
+  ['nobody in sight', 'package a\nfunc mark() {}\nfunc Start() { mark() }', 'unknown'],
+])('code runs by %s', async (_, text, expected) => {
+  expect(await marked({ 'a.go': text }, (_func, mark) => frequencyOf(mark).how)).toBe(expected);
+});
