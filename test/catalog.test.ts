@@ -122,9 +122,21 @@ describe('rows', () => {
       const [type, method] = key.replace(/[(*)]/g, '').split('.') as [string, string?];
       const shape = decodeShape(path, text);
       if (method === undefined) return !shape.effects.has(type) && !shape.values.has(type);
-      return !shape.effects.has(`${type}.${method}`) && !library.types?.[type];
+      return !shape.effects.has(`${type}.${method}`) && (shape.types.has(type) || !library.types?.[type]);
     });
     expect(missing.map(([label]) => label)).toEqual([]);
+  });
+
+  it('describe types that their package declares', () => {
+    const wrong = catalog.flatMap(library => {
+      const path = library.paths[0] as string;
+      const text = std[path] ?? modules[path];
+      const shape = text === undefined ? undefined : decodeShape(path, text);
+      return Object.entries(library.types ?? {})
+        .filter(([name, row]) => (shape ? !shape.types.has(name) : row.kind === undefined && row.alias === undefined))
+        .map(([name]) => `${path}.${name}`);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('give types that can be read and looked up', () => {

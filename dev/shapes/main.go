@@ -164,36 +164,49 @@ func (s speller) declared(o *types.TypeName) []string {
 	if list := named.TypeParams(); list.Len() > 0 {
 		head += s.parameters(list)
 	}
-	var lines []string
 	switch u := named.Underlying().(type) {
 	case *types.Struct:
-		lines = append(lines, head+" struct")
+		head += " struct"
+	case *types.Interface:
+		head += " interface"
+	case *types.Signature:
+		head += " func " + s.text(u)
+	default:
+		head += " other " + s.text(u)
+	}
+	return append([]string{head}, s.members(named, 0)...)
+}
+
+// members lists what can be selected from a type. What an embedded type without an exported name promotes is listed as the outer one's own.
+func (s speller) members(named *types.Named, depth int) []string {
+	var lines []string
+	embed := func(t types.Type) {
+		if inner := declaredType(t); inner == nil || depth > 3 {
+			return
+		} else if reachable(inner) {
+			lines = append(lines, " +"+s.text(t))
+		} else {
+			lines = append(lines, s.members(inner, depth+1)...)
+		}
+	}
+	switch u := named.Underlying().(type) {
+	case *types.Struct:
 		for i := range u.NumFields() {
 			if f := u.Field(i); f.Embedded() {
-				if reaches(f) {
-					lines = append(lines, " +"+s.text(f.Type()))
-				}
+				embed(f.Type())
 			} else if f.Exported() {
 				lines = append(lines, " "+f.Name()+" "+s.text(f.Type()))
 			}
 		}
 	case *types.Interface:
-		lines = append(lines, head+" interface")
 		for i := range u.NumEmbeddeds() {
-			switch u.EmbeddedType(i).(type) {
-			case *types.Named, *types.Alias:
-				lines = append(lines, " +"+s.text(u.EmbeddedType(i)))
-			}
+			embed(u.EmbeddedType(i))
 		}
 		for i := range u.NumExplicitMethods() {
 			if m := u.ExplicitMethod(i); m.Exported() {
 				lines = append(lines, s.function(" .", m.Name(), m.Type().(*types.Signature)))
 			}
 		}
-	case *types.Signature:
-		lines = append(lines, head+" func "+s.text(u))
-	default:
-		lines = append(lines, head+" other "+s.text(u))
 	}
 	for m := range named.Methods() {
 		if !m.Exported() {
@@ -209,14 +222,18 @@ func (s speller) declared(o *types.TypeName) []string {
 	return lines
 }
 
-// reaches says whether an embedded field promotes something that can be named from outside.
-func reaches(f *types.Var) bool {
-	t := f.Type()
-	if p, ok := t.(*types.Pointer); ok {
+func declaredType(t types.Type) *types.Named {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Exported() && named.Obj().Pkg() != nil && !strings.Contains(named.Obj().Pkg().Path(), "internal")
+	named, _ := types.Unalias(t).(*types.Named)
+	return named
+}
+
+// reachable says whether a type can be named from outside of its package.
+func reachable(named *types.Named) bool {
+	pkg := named.Obj().Pkg()
+	return pkg == nil || named.Obj().Exported() && !strings.Contains(pkg.Path()+"/", "internal/")
 }
 
 // text spells a type: full import paths, the package's own types with `$` for path and dot.

@@ -1,3 +1,10 @@
+/** Libraries other than web frameworks. */
 import type { Library } from '../schema.ts';
+import { caches } from './caches.ts';
+import { codecs } from './codecs.ts';
+import { idLibraries } from './ids.ts';
+import { peers } from './peers.ts';
+import { workbooks } from './workbooks.ts';
+import { workers } from './workers.ts';
 
-export const lib: readonly Library[] = [];
+export const lib: readonly Library[] = [...idLibraries, ...codecs, ...caches, ...peers, ...workbooks, ...workers];

@@ -955,6 +955,12 @@ type WriterOptions struct
  Quality int
  LGWin int`,
   'github.com/bluele/gcache': `type ARC struct
+ *IncrHitCount (uint64)
+ *IncrMissCount (uint64)
+ *HitCount (uint64)
+ *MissCount (uint64)
+ *LookupCount (uint64)
+ *HitRate (float64)
  *Set (error)
  *SetWithExpire (error)
  *Get (any, error)
@@ -967,7 +973,10 @@ type WriterOptions struct
  *Purge ()
 type AddedFunc func func(any, any)
 type Cache interface
- +$statsAccessor
+ .HitCount (uint64)
+ .HitRate (float64)
+ .LookupCount (uint64)
+ .MissCount (uint64)
  .Get (any, error)
  .GetALL (map[any]any)
  .GetIFPresent (any, error)
@@ -1005,6 +1014,12 @@ type Group struct
  *Do (any, bool, error)
 var KeyNotFoundError error
 type LFUCache struct
+ *IncrHitCount (uint64)
+ *IncrMissCount (uint64)
+ *HitCount (uint64)
+ *MissCount (uint64)
+ *LookupCount (uint64)
+ *HitRate (float64)
  *Set (error)
  *SetWithExpire (error)
  *Get (any, error)
@@ -1016,6 +1031,12 @@ type LFUCache struct
  *Len (int)
  *Purge ()
 type LRUCache struct
+ *IncrHitCount (uint64)
+ *IncrMissCount (uint64)
+ *HitCount (uint64)
+ *MissCount (uint64)
+ *LookupCount (uint64)
+ *HitRate (float64)
  *Set (error)
  *SetWithExpire (error)
  *Get (any, error)
@@ -1036,6 +1057,12 @@ type RealClock struct
  .Now (time.Time)
 type SerializeFunc func func(any, any) (any, error)
 type SimpleCache struct
+ *IncrHitCount (uint64)
+ *IncrMissCount (uint64)
+ *HitCount (uint64)
+ *MissCount (uint64)
+ *LookupCount (uint64)
+ *HitRate (float64)
  *Set (error)
  *SetWithExpire (error)
  *Get (any, error)
@@ -2066,6 +2093,8 @@ type Components struct
  *MarshalJSON ([]byte, error)
 type Config struct
  +*$OpenAPI
+ AllowAdditionalPropertiesByDefault bool
+ FieldsOptionalByDefault bool
  OpenAPIPath string
  DocsPath string
  DocsRenderer string
@@ -9301,8 +9330,15 @@ type UserMap other map[string]any
  .GetField (any, error)
 type UserPartial struct
  Raw any
+ .GetAuthorization (string)
+ .GetAuthorizedAt (time.Time)
+ .GetID (string)
  +$UserGetUsername
  +$UserGetPassword
+ .GetEmail (string)
+ .GetRoles ([]string)
+ .GetToken ([]byte)
+ .GetField (any)
  *GetRaw (any, error)
  *GetAuthorization (string, error)
  *GetAuthorizedAt (time.Time, error)
@@ -10266,6 +10302,7 @@ type DefaultJSONSerializer struct
  .Serialize (error)
  .Deserialize (error)
 type Echo struct
+ Filesystem io/fs.FS
  StdLogger *log.Logger
  Server *net/http.Server
  TLSServer *net/http.Server
@@ -12148,10 +12185,40 @@ type Options struct
  Logger $Logger
  DisablePurge bool
 type Pool struct
+ *Running (int)
+ *Free (int)
+ *Waiting (int)
+ *Cap (int)
+ *Tune ()
+ *IsClosed (bool)
+ *Release ()
+ *ReleaseTimeout (error)
+ *ReleaseContext (error)
+ *Reboot ()
  *Submit (error)
 type PoolWithFunc struct
+ *Running (int)
+ *Free (int)
+ *Waiting (int)
+ *Cap (int)
+ *Tune ()
+ *IsClosed (bool)
+ *Release ()
+ *ReleaseTimeout (error)
+ *ReleaseContext (error)
+ *Reboot ()
  *Invoke (error)
 type PoolWithFuncGeneric[T] struct
+ *Running (int)
+ *Free (int)
+ *Waiting (int)
+ *Cap (int)
+ *Tune ()
+ *IsClosed (bool)
+ *Release ()
+ *ReleaseTimeout (error)
+ *ReleaseContext (error)
+ *Reboot ()
  *Invoke (error)
 Reboot ()
 Release ()
@@ -12170,6 +12237,52 @@ WithPanicHandler ($Option)
 WithPreAlloc ($Option)`,
   'github.com/patrickmn/go-cache': `package cache
 type Cache struct
+ *Set ()
+ *SetDefault ()
+ *Add (error)
+ *Replace (error)
+ *Get (any, bool)
+ *GetWithExpiration (any, time.Time, bool)
+ *Increment (error)
+ *IncrementFloat (error)
+ *IncrementInt (int, error)
+ *IncrementInt8 (int8, error)
+ *IncrementInt16 (int16, error)
+ *IncrementInt32 (int32, error)
+ *IncrementInt64 (int64, error)
+ *IncrementUint (uint, error)
+ *IncrementUintptr (uintptr, error)
+ *IncrementUint8 (uint8, error)
+ *IncrementUint16 (uint16, error)
+ *IncrementUint32 (uint32, error)
+ *IncrementUint64 (uint64, error)
+ *IncrementFloat32 (float32, error)
+ *IncrementFloat64 (float64, error)
+ *Decrement (error)
+ *DecrementFloat (error)
+ *DecrementInt (int, error)
+ *DecrementInt8 (int8, error)
+ *DecrementInt16 (int16, error)
+ *DecrementInt32 (int32, error)
+ *DecrementInt64 (int64, error)
+ *DecrementUint (uint, error)
+ *DecrementUintptr (uintptr, error)
+ *DecrementUint8 (uint8, error)
+ *DecrementUint16 (uint16, error)
+ *DecrementUint32 (uint32, error)
+ *DecrementUint64 (uint64, error)
+ *DecrementFloat32 (float32, error)
+ *DecrementFloat64 (float64, error)
+ *Delete ()
+ *DeleteExpired ()
+ *OnEvicted ()
+ *Save (error)
+ *SaveFile (error)
+ *Load (error)
+ *LoadFile (error)
+ *Items (map[string]$Item)
+ *ItemCount (int)
+ *Flush ()
 const DefaultExpiration time.Duration = 0
 type Item struct
  Object any
@@ -12344,6 +12457,13 @@ WithStack (error)
 Wrap (error)
 Wrapf (error)`,
   'github.com/pkg/sftp': `type Client struct
+ +io.Reader
+ +io.WriteCloser
+ +sync.Mutex
+ *Close (error)
+ +sync.Mutex
+ *Wait (error)
+ *Close (error)
  *Create (*$File, error)
  *HasExtension (string, bool)
  *Walk (*github.com/kr/fs.Walker)
@@ -12505,11 +12625,19 @@ type Request struct
  *WithContext (*$Request)
 type RequestServer struct
  Handlers $Handlers
+ +io.Reader
+ +io.WriteCloser
+ +sync.Mutex
+ *Close (error)
  *Close (error)
  *Serve (error)
 type RequestServerOption func func(*$RequestServer)
 const S_IFMT uint32 = 61440
 type Server struct
+ +io.Reader
+ +io.WriteCloser
+ +sync.Mutex
+ *Close (error)
  *Serve (error)
 type ServerOption func func(*$Server) error
 SetSFTPExtensions (error)
@@ -14505,8 +14633,10 @@ DoTimeout (error)
 var ErrAlreadyServing error
 var ErrBadTrailer error
 type ErrBodyStreamWritePanic struct
+ +error
 var ErrBodyTooLarge error
 type ErrBrokenChunk struct
+ +error
 var ErrConcurrencyLimit error
 var ErrConnPoolStrategyNotImpl error
 var ErrConnectionClosed error
@@ -14530,12 +14660,14 @@ var ErrNoFreeConns error
 var ErrNoMultipartForm error
 var ErrNonNumericChars error
 type ErrNothingRead struct
+ +error
 var ErrPerIPConnLimit error
 var ErrPipelineOverflow error
 var ErrReadingResponseHeaders error
 var ErrReadingResponseTrailer error
 var ErrResponseFirstLineMissingSpace error
 type ErrSmallBuffer struct
+ +error
 var ErrSmallReadBuffer error
 var ErrTLSHandshakeTimeout error
 var ErrTimeout *$timeoutError
@@ -14967,6 +15099,24 @@ type RequestCtx struct
  *Value (any)
 type RequestHandler func func(*$RequestCtx)
 type RequestHeader struct
+ *ConnectionClose (bool)
+ *SetConnectionClose ()
+ *ResetConnectionClose ()
+ *SetContentType ()
+ *SetContentTypeBytes ()
+ *SetTrailer (error)
+ *SetTrailerBytes (error)
+ *AddTrailer (error)
+ *AddTrailerBytes (error)
+ *Protocol ([]byte)
+ *IsHTTP11 (bool)
+ *DisableNormalizing ()
+ *EnableNormalizing ()
+ *SetNoDefaultContentType ()
+ *Trailers (iter.Seq[[]byte])
+ *VisitAllTrailer ()
+ *PeekTrailerKeys ([][]byte)
+ *ReadTrailer (error)
  *SetByteRange ()
  *ConnectionUpgrade (bool)
  *ContentLength (int)
@@ -15097,6 +15247,24 @@ type Response struct
  *Write (error)
  *String (string)
 type ResponseHeader struct
+ *ConnectionClose (bool)
+ *SetConnectionClose ()
+ *ResetConnectionClose ()
+ *SetContentType ()
+ *SetContentTypeBytes ()
+ *SetTrailer (error)
+ *SetTrailerBytes (error)
+ *AddTrailer (error)
+ *AddTrailerBytes (error)
+ *Protocol ([]byte)
+ *IsHTTP11 (bool)
+ *DisableNormalizing ()
+ *EnableNormalizing ()
+ *SetNoDefaultContentType ()
+ *Trailers (iter.Seq[[]byte])
+ *VisitAllTrailer ()
+ *PeekTrailerKeys ([][]byte)
+ *ReadTrailer (error)
  *SetContentRange ()
  *StatusCode (int)
  *SetStatusCode ()
@@ -16724,6 +16892,15 @@ type Config struct
  Dialer *net.Dialer
  *DialContext (*$Conn, error)
 type Conn struct
+ .NewFrameReader ($frameReader, error)
+ +io.Reader
+ .HeaderReader (io.Reader)
+ .Len (int)
+ .PayloadType (byte)
+ .TrailerReader (io.Reader)
+ .NewFrameWriter ($frameWriter, error)
+ .HandleFrame ($frameReader, error)
+ .WriteClose (error)
  PayloadType byte
  MaxPayloadBytes int
  *Read (int, error)

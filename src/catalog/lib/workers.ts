@@ -1,0 +1,124 @@
+/** Who runs functions for others, and who limits how many: groups, pools, schedules; and loggers that end the process. */
+import { each, gives, methods, never, runs, waits } from '../rows.ts';
+import type { Effects, Library } from '../schema.ts';
+
+const starts = runs('goroutine');
+const scheduled = runs('schedule', 1);
+const limits: Effects = { throttles: 'limit' };
+const conc = 'github.com/sourcegraph/conc';
+
+const groups: readonly Library[] = [
+  {
+    paths: ['golang.org/x/sync/errgroup'],
+    doc: 'https://pkg.go.dev/golang.org/x/sync/errgroup',
+    effects: {
+      ...methods('(*Group)', 'Go TryGo', starts),
+      '(*Group).SetLimit': limits,
+      '(*Group).Wait': waits,
+    },
+  },
+  {
+    paths: ['golang.org/x/sync/semaphore'],
+    doc: 'https://pkg.go.dev/golang.org/x/sync/semaphore',
+    effects: {
+      ...methods('(*Weighted)', 'Acquire TryAcquire', { throttles: 'acquire' as const }),
+      '(*Weighted).Release': { throttles: 'release' },
+    },
+  },
+  {
+    paths: ['golang.org/x/sync/singleflight'],
+    doc: 'https://pkg.go.dev/golang.org/x/sync/singleflight',
+    effects: { '(*Group).Do': runs('now', 1), '(*Group).DoChan': runs('goroutine', 1) },
+  },
+  {
+    paths: [conc],
+    doc: `https://${conc}`,
+    effects: { '(*WaitGroup).Go': starts, '(*WaitGroup).Wait': waits },
+  },
+  {
+    paths: [`${conc}/pool`],
+    doc: `https://${conc}`,
+    effects: {
+      ...each('(*Pool).Go (*ErrorPool).Go (*ContextPool).Go', starts),
+      ...each('(*ResultPool).Go (*ResultErrorPool).Go (*ResultContextPool).Go', starts),
+      ...each('(*Pool).Wait (*ErrorPool).Wait (*ContextPool).Wait', waits),
+      ...each('(*ResultPool).Wait (*ResultErrorPool).Wait (*ResultContextPool).Wait', waits),
+      ...each('(*Pool).WithMaxGoroutines (*ErrorPool).WithMaxGoroutines (*ContextPool).WithMaxGoroutines', limits),
+      ...each(
+        '(*ResultPool).WithMaxGoroutines (*ResultErrorPool).WithMaxGoroutines (*ResultContextPool).WithMaxGoroutines',
+        limits,
+      ),
+    },
+  },
+  {
+    paths: ['github.com/panjf2000/ants/v2', 'github.com/panjf2000/ants'],
+    name: 'ants',
+    doc: 'https://github.com/panjf2000/ants: Submit waits for a free worker',
+    effects: {
+      ...each('Submit (*Pool).Submit (*MultiPool).Submit', { ...starts, throttles: 'acquire' as const }),
+      NewPool: limits,
+      NewPoolWithFunc: { ...limits, ...runs('goroutine', 1) },
+      '(*PoolWithFunc).Invoke': { throttles: 'acquire' },
+    },
+  },
+  {
+    paths: ['github.com/Jeffail/tunny'],
+    doc: 'https://github.com/Jeffail/tunny',
+    types: { Pool: { kind: 'struct' } },
+    effects: {
+      NewFunc: { ...gives('*github.com/Jeffail/tunny.Pool'), ...limits, ...runs('goroutine', 1) },
+      '(*Pool).Process': { ...gives('any'), throttles: 'acquire' },
+      '(*Pool).Close': gives(),
+    },
+  },
+  ...['github.com/robfig/cron/v3', 'github.com/robfig/cron'].map(
+    (path): Library => ({
+      paths: [path],
+      name: 'cron',
+      doc: 'https://github.com/robfig/cron',
+      effects: { ...methods('(*Cron)', 'AddFunc AddJob Schedule', scheduled), '(*Cron).Run': waits },
+    }),
+  ),
+  {
+    paths: ['github.com/go-co-op/gocron/v2'],
+    doc: 'https://github.com/go-co-op/gocron',
+    effects: { NewTask: runs('schedule') },
+  },
+  {
+    paths: ['github.com/cenkalti/backoff/v4', 'github.com/cenkalti/backoff', 'github.com/cenkalti/backoff/v3'],
+    doc: 'https://github.com/cenkalti/backoff',
+    effects: each('Retry RetryNotify', runs('now')),
+  },
+];
+
+const fatal = 'Fatal Fatalf Fatalln Panic Panicf Panicln';
+const exits: Effects = { ...gives(), ...never };
+
+const loggers: readonly Library[] = [
+  {
+    paths: ['github.com/sirupsen/logrus', 'github.com/Sirupsen/logrus'],
+    doc: 'https://github.com/sirupsen/logrus',
+    effects: {
+      ...each(`${fatal} Exit`, never),
+      ...methods('(*Logger)', `${fatal} Exit`, never),
+      ...methods('(*Entry)', fatal, never),
+    },
+  },
+  {
+    paths: ['go.uber.org/zap'],
+    doc: 'https://pkg.go.dev/go.uber.org/zap',
+    effects: {
+      ...methods('(*Logger)', 'Fatal Panic', never),
+      ...methods('(*SugaredLogger)', 'Fatal Fatalf Fatalw Fatalln Panic Panicf Panicw Panicln', never),
+    },
+  },
+  ...['k8s.io/klog/v2', 'k8s.io/klog', 'github.com/golang/glog'].map(
+    (path): Library => ({
+      paths: [path],
+      doc: `https://pkg.go.dev/${path}`,
+      effects: each('Fatal Fatalf Fatalln Exit Exitf Exitln', exits),
+    }),
+  ),
+];
+
+export const workers: readonly Library[] = [...groups, ...loggers];
