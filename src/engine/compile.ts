@@ -7,11 +7,11 @@ import type { AnyRule, Draft, Evidence, Site } from '../rule/contract.ts';
 import { draft } from '../rule/draft.ts';
 import type { Finding, Related } from '../rule/finding.ts';
 import { hash } from '../text/hash.ts';
-import type { Compiled, Suppression, Unit } from './contract.ts';
+import type { Compiled, Unit } from './contract.ts';
 import { noticesOf } from './notices.ts';
-import type { Prefilter } from './prefilter.ts';
-import { planOf, sitesOf } from './sites.ts';
-import { mayHoldDirective, suppressionsOf } from './suppressions.ts';
+import type { Marks } from './scan.ts';
+import { allMarks, marksIn, type Plan, planFor, sitesAt } from './sites.ts';
+import { suppressionsOf } from './suppressions.ts';
 
 export interface Compiler {
   compile(unit: Unit): Compiled;
@@ -22,15 +22,16 @@ export class InternalError extends Error {
   override readonly name = 'InternalError';
 }
 
-export function compiler(world: World, rules: readonly AnyRule[], filter: Prefilter): Compiler {
-  const plans = new Map(rules.map(rule => [rule, planOf(rule)]));
-  const sitesIn = (rule: AnyRule, file: GoFile) => sitesOf(plans.get(rule)!, file);
+/** `everything` looks at every name of every file instead of at the needles in its text: slow, and the same findings. */
+export function compiler(world: World, rules: readonly AnyRule[], everything = false): Compiler {
+  const plan = planFor(rules);
+  const marks = everything ? (file: GoFile) => allMarks(plan, file) : (file: GoFile) => marksIn(plan, file.text);
   return {
     compile(unit) {
       const module = world.module(unit.module);
       const pkg = module && world.package(unit.importPath, module);
       if (!pkg) throw new InternalError(`no package ${unit.importPath}`);
-      return compilePackage({ pkg, unit, filter, sitesIn });
+      return compilePackage({ pkg, unit, plan, marks });
     },
   };
 }
@@ -38,60 +39,52 @@ export function compiler(world: World, rules: readonly AnyRule[], filter: Prefil
 interface Job {
   readonly pkg: Package;
   readonly unit: Unit;
-  readonly filter: Prefilter;
-  sitesIn(rule: AnyRule, file: GoFile): readonly Site[];
+  readonly plan: Plan;
+  marks(file: GoFile): Marks;
 }
 
 function compilePackage(job: Job): Compiled {
-  const ms: Record<string, number> = {};
-  const timed = <T>(phase: string, work: () => T): T => {
-    const start = performance.now();
-    const value = work();
-    ms[phase] = (ms[phase] ?? 0) + performance.now() - start;
-    return value;
-  };
+  const clock = stopwatch();
   const wanted = new Set(job.unit.paths);
   const files = job.pkg.files.filter(file => wanted.has(file.path));
-  const hits = timed('prefilter', () => hitsOf(job, files));
-  const suppressions: Suppression[] = [];
-  timed('parse', () => {
-    for (const file of files) {
-      if (!mayHoldDirective(file.text)) continue;
-      suppressions.push(...suppressionsOf(file));
-    }
-    for (const file of hits.files) void file.root.children;
-  });
-  const findings: Finding[] = [];
-  for (const [rule, rulesFiles] of hits.rules) {
-    const sites = timed('sites', () => rulesFiles.flatMap(file => guarded(file, () => job.sitesIn(rule, file))));
-    if (sites.length > 0) timed(`rule ${rule.id}`, () => findings.push(...runRule(rule, sites, job.pkg)));
+  const sites = new Map<AnyRule, Site[]>();
+  for (const file of files) {
+    const marks = clock.time('prefilter', () => job.marks(file));
+    if (marks.words.length === 0) continue;
+    clock.time('parse', () => file.root);
+    const found = clock.time('sites', () => guarded(file, () => sitesAt(job.plan, file, marks)));
+    for (const [rule, group] of found) sites.set(rule, [...(sites.get(rule) ?? []), ...group]);
   }
+  const findings = [...sites].flatMap(([rule, group]) =>
+    clock.time(`rule ${rule.id}`, () => runRule(rule, group, job.pkg)),
+  );
+  const suppressions = clock.time('suppressions', () => files.flatMap(suppressionsOf));
   const parsed = files.filter(file => file.parsed);
   return {
     importPath: job.unit.importPath,
     findings: numbered(findings),
     suppressions,
     notices: parsed.flatMap(noticesOf),
-    stats: { parsed: parsed.length, bytes: parsed.reduce((sum, file) => sum + file.text.length, 0), ms },
+    stats: { parsed: parsed.length, bytes: parsed.reduce((sum, file) => sum + file.text.length, 0), ms: clock.ms },
   };
 }
 
-function hitsOf(
-  job: Job,
-  files: readonly GoFile[],
-): { readonly files: readonly GoFile[]; readonly rules: ReadonlyMap<AnyRule, readonly GoFile[]> } {
-  const rules = new Map<AnyRule, GoFile[]>();
-  const hit: GoFile[] = [];
-  for (const file of files) {
-    const found = job.filter.rules(file.text);
-    if (found.length > 0) hit.push(file);
-    for (const rule of found) {
-      const group = rules.get(rule);
-      if (group) group.push(file);
-      else rules.set(rule, [file]);
-    }
-  }
-  return { files: hit, rules };
+interface Stopwatch {
+  readonly ms: Readonly<Record<string, number>>;
+  time<T>(phase: string, work: () => T): T;
+}
+
+function stopwatch(): Stopwatch {
+  const ms: Record<string, number> = {};
+  return {
+    ms,
+    time(phase, work) {
+      const start = performance.now();
+      const value = work();
+      ms[phase] = (ms[phase] ?? 0) + performance.now() - start;
+      return value;
+    },
+  };
 }
 
 function guarded<T>(file: GoFile, work: () => T): T {

@@ -5,7 +5,6 @@ import { loadGrammar } from '../syntax/grammar.ts';
 import { compiler } from './compile.ts';
 import type { Compiled, Project, Unit } from './contract.ts';
 import { type Linked, link } from './link.ts';
-import { noPrefilter, prefilter } from './prefilter.ts';
 
 export type { Linked } from './link.ts';
 
@@ -20,11 +19,11 @@ export interface LintOptions {
 }
 
 /** Lints what the project's files say is named. Rejects with an `InternalError` that names the file when a rule fails. */
-export async function lint({ project, rules, progress, prefilter: filtering = true }: LintOptions): Promise<Linked> {
+export async function lint({ project, rules, progress, prefilter = true }: LintOptions): Promise<Linked> {
   const grammar = await loadGrammar();
   const world = new World(project, grammar);
   const units = unitsOf(project);
-  const { compile } = compiler(world, rules, filtering ? prefilter(rules) : noPrefilter(rules));
+  const { compile } = compiler(world, rules, !prefilter);
   const objects: Compiled[] = [];
   for (const unit of units) {
     objects.push(compile(unit));

@@ -1,183 +1,207 @@
-/** Finds the sites of all rules' triggers in a file: one walk over the declarations, whatever the number of rules. */
+/**
+ * Finds the sites of all rules in a file: from the needles in its text to the nodes that stand there. Nothing of the tree is touched but the ways to
+ * these nodes.
+ */
 import { calleeOf, symbolOf } from '../golang/callee.ts';
 import type { GoFile } from '../golang/file.ts';
-import { remember } from '../golang/remember.ts';
 import type { AnyRule, Site } from '../rule/contract.ts';
-import { lastName, symbolsOf, type Trigger } from '../rule/trigger.ts';
+import { needlesOf, type Trigger } from '../rule/trigger.ts';
 import { bare, type SyntaxNode, stringValue } from '../syntax/node.ts';
+import { ARROW, INDEX_STORE, type Marks, type Scan, scanner } from './scan.ts';
 
-/** The triggers of one rule, arranged for look-up. */
-interface Plan {
+interface Watcher {
   readonly rule: AnyRule;
-  /** By the name that a call spells. */
-  readonly calls: ReadonlyMap<string, readonly { readonly symbol: string; readonly trigger: Trigger }[]>;
-  readonly methods: ReadonlyMap<string, Trigger>;
-  readonly declares: ReadonlyMap<string, Trigger>;
-  readonly imports: ReadonlyMap<string, Trigger>;
-  readonly kinds: ReadonlyMap<string, Trigger>;
+  readonly trigger: Trigger;
+  /** The symbol that a call must mean, '' where its name is all. */
+  readonly symbol: string;
+  /** An import path without which the trigger can't be met in a file. */
+  readonly path: string | undefined;
 }
 
-const STATEMENT_KINDS = {
-  go: 'go_statement',
-  defer: 'defer_statement',
-  select: 'select_statement',
-  for: 'for_statement',
-} as const;
-const WATCHED = [
-  'call_expression',
-  'identifier',
-  'selector_expression',
-  'assignment_statement',
-  'inc_statement',
-  'send_statement',
-  'receive_statement',
-  'unary_expression',
-  'range_clause',
-  'go_statement',
-  'defer_statement',
-  'select_statement',
-  'for_statement',
-];
+/** What all rules wait for, by word or operator. */
+export interface Plan {
+  readonly scan: Scan;
+  readonly words: readonly string[];
+  readonly watchers: ReadonlyMap<number, readonly Watcher[]>;
+}
 
-/** The nodes of a file that triggers can match, once for all rules. */
-const nodesOf = remember<SyntaxNode, readonly SyntaxNode[]>(
-  root => root.children.flatMap(top => [...top.all(...WATCHED)]),
-  [],
-);
+export type SitesByRule = ReadonlyMap<AnyRule, readonly Site[]>;
 
-export function planOf(rule: AnyRule): Plan {
-  const calls = new Map<string, { symbol: string; trigger: Trigger }[]>();
-  for (const trigger of rule.triggers) {
-    for (const symbol of symbolsOf(trigger)) {
-      const group = calls.get(lastName(symbol));
-      if (group) group.push({ symbol, trigger });
-      else calls.set(lastName(symbol), [{ symbol, trigger }]);
+export function planFor(rules: readonly AnyRule[]): Plan {
+  const words: string[] = [];
+  const ids = new Map<string, number>([
+    ['<-', ARROW],
+    [']=', INDEX_STORE],
+  ]);
+  const watchers = new Map<number, Watcher[]>();
+  for (const rule of rules) {
+    for (const trigger of rule.triggers) {
+      for (const { word, path, symbol } of needlesOf(trigger)) {
+        const id = ids.get(word) ?? words.push(word) - 1;
+        ids.set(word, id);
+        const watcher = { rule, trigger, symbol: symbol ?? '', path };
+        const group = watchers.get(id);
+        if (group) group.push(watcher);
+        else watchers.set(id, [watcher]);
+      }
     }
   }
-  return {
-    rule,
-    calls,
-    methods: keyed(rule, trigger => (trigger.on === 'method' ? trigger.name : undefined)),
-    declares: keyed(rule, trigger => (trigger.on === 'declare' ? trigger.name : undefined)),
-    imports: keyed(rule, trigger => (trigger.on === 'import' ? trigger.path : undefined)),
-    kinds: keyed(rule, kindOf),
-  };
+  return { scan: scanner(words), words, watchers };
 }
 
-function keyed(rule: AnyRule, key: (trigger: Trigger) => string | undefined): ReadonlyMap<string, Trigger> {
+/** The needles of a text that some rule's trigger may stand behind; imports that a trigger needs are there. */
+export function marksIn(plan: Plan, text: string): Marks {
+  const marks = plan.scan(text);
+  const kept: { words: number[]; offsets: number[] } = { words: [], offsets: [] };
+  const wanted = new Map<number, boolean>();
+  marks.words.forEach((word, index) => {
+    let isWanted = wanted.get(word);
+    if (isWanted === undefined) {
+      isWanted = plan.watchers.get(word)?.some(({ path }) => path === undefined || text.includes(`"${path}"`)) === true;
+      wanted.set(word, isWanted);
+    }
+    if (!isWanted) return;
+    kept.words.push(word);
+    kept.offsets.push(marks.offsets[index]!);
+  });
+  return kept;
+}
+
+/** Every name and operator of a file, found in the tree instead of in the text: for the test that the text loses nothing. */
+export function allMarks(plan: Plan, file: GoFile): Marks {
+  const ids = new Map(plan.words.map((word, id) => [word, id]));
+  const found: (readonly [number, number])[] = [];
+  for (const node of file.root.all()) {
+    if (/identifier$/.test(node.kind) && ids.has(node.text)) found.push([ids.get(node.text)!, node.start]);
+    const keyword = /^(go|defer|select|for|range)_(statement|clause)$/.exec(node.kind)?.[1];
+    if (keyword && ids.has(keyword))
+      found.push([ids.get(keyword)!, node.kind === 'range_clause' ? node.end - 1 : node.start]);
+    if (node.kind === 'index_expression') found.push([INDEX_STORE, node.end - 1]);
+    if (node.kind === 'unary_expression' && node.operator === '<-') found.push([ARROW, node.start]);
+    if (node.kind === 'send_statement') found.push([ARROW, node.field('channel')!.end]);
+    if (node.kind === 'import_spec')
+      for (const [word, id] of ids) if (node.text.includes(word)) found.push([id, node.field('path')!.start]);
+  }
+  found.sort((a, b) => a[1] - b[1]);
+  return { words: found.map(([word]) => word), offsets: found.map(([, offset]) => offset) };
+}
+
+/** The sites behind the marks, by rule, in source order. */
+export function sitesAt(plan: Plan, file: GoFile, marks: Marks): SitesByRule {
+  const found = new Map<AnyRule, Map<SyntaxNode, Site>>();
+  marks.words.forEach((word, index) => {
+    const at = nodeAt(file.root, marks.offsets[index]!);
+    for (const watcher of plan.watchers.get(word) ?? []) {
+      const site = at && siteFor(watcher, at);
+      if (!site) continue;
+      let group = found.get(watcher.rule);
+      if (!group) {
+        group = new Map();
+        found.set(watcher.rule, group);
+      }
+      if (!group.has(site.node)) group.set(site.node, site);
+    }
+  });
   return new Map(
-    rule.triggers.flatMap(trigger => {
-      const name = key(trigger);
-      return name === undefined ? [] : [[name, trigger] as const];
-    }),
+    [...found].map(([rule, group]) => [rule, [...group.values()].sort((a, b) => a.node.start - b.node.start)]),
   );
 }
 
-function kindOf(trigger: Trigger): string | undefined {
-  if (trigger.on === 'statement') return STATEMENT_KINDS[trigger.keyword];
-  return trigger.on === 'store' || trigger.on === 'send' || trigger.on === 'receive' ? trigger.on : undefined;
+/** The innermost node at an offset; none in comments outside of all declarations. */
+function nodeAt(root: SyntaxNode, offset: number): SyntaxNode | undefined {
+  let at: SyntaxNode | undefined;
+  for (let next: SyntaxNode | undefined = childAt(root, offset); next; next = childAt(next, offset)) at = next;
+  return at;
 }
 
-/** The sites of a rule in a file, in source order. */
-export function sitesOf(plan: Plan, file: GoFile): readonly Site[] {
-  const sites: Site[] = [...importSites(plan, file), ...declarationSites(plan, file)];
-  for (const node of nodesOf(file.root)) {
-    const site = siteAt(plan, node);
-    if (site) sites.push(site);
+function childAt(node: SyntaxNode, offset: number): SyntaxNode | undefined {
+  const { children } = node;
+  let low = 0;
+  let high = children.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const child = children[middle]!;
+    if (offset < child.start) high = middle - 1;
+    else if (offset >= child.end) low = middle + 1;
+    else return child;
   }
-  return sites.sort((a, b) => a.node.start - b.node.start);
+  return undefined;
 }
 
-function importSites(plan: Plan, file: GoFile): readonly Site[] {
-  if (plan.imports.size === 0) return [];
-  return file.root.children
-    .filter(node => node.kind === 'import_declaration')
-    .flatMap(node => [...node.all('import_spec')])
-    .flatMap(node => {
-      const trigger = plan.imports.get(stringValue(node.field('path') ?? node) ?? '');
-      return trigger ? [{ node, trigger, symbol: '' }] : [];
-    });
+function siteFor({ trigger, symbol }: Watcher, at: SyntaxNode): Site | undefined {
+  const node = nodeFor(trigger, symbol, at);
+  return node && { node, trigger, symbol };
 }
 
-function declarationSites(plan: Plan, file: GoFile): readonly Site[] {
-  if (plan.declares.size === 0) return [];
-  return file.root.children.flatMap(node => {
-    if (node.kind !== 'function_declaration' && node.kind !== 'method_declaration') return [];
-    const trigger = plan.declares.get(node.field('name')?.text ?? '');
-    return trigger ? [{ node, trigger, symbol: '' }] : [];
-  });
-}
-
-function siteAt(plan: Plan, node: SyntaxNode): Site | undefined {
-  switch (node.kind) {
-    case 'call_expression':
-      return callSite(plan, node);
-    case 'identifier':
-    case 'selector_expression':
-      return valueSite(plan, node);
-    case 'assignment_statement':
-    case 'inc_statement':
-      return plan.kinds.has('store') && isStore(node)
-        ? { node, trigger: plan.kinds.get('store')!, symbol: '' }
+function nodeFor(trigger: Trigger, symbol: string, at: SyntaxNode): SyntaxNode | undefined {
+  switch (trigger.on) {
+    case 'call':
+    case 'effect':
+    case 'acquire':
+      return callAt(at, symbol);
+    case 'role':
+      return callAt(at, symbol) ?? valueAt(at, symbol);
+    case 'method':
+      return at.kind === 'field_identifier' ? calling(at) : undefined;
+    case 'declare':
+      return at.role === 'name' && /^(function|method)_declaration$/.test(at.parent?.kind ?? '')
+        ? at.parent
         : undefined;
-    case 'send_statement':
-      return ofKind(plan, 'send', node);
-    case 'receive_statement':
-      return undefined;
-    case 'unary_expression':
-      return node.operator === '<-' ? ofKind(plan, 'receive', node) : undefined;
-    case 'range_clause':
-      return ofKind(plan, 'receive', node);
-    default:
-      return ofKind(plan, node.kind, node);
+    case 'store':
+      return storeAt(at);
+    case 'send':
+      return at.kind === 'send_statement' ? at : undefined;
+    case 'receive':
+      return (at.kind === 'unary_expression' && at.operator === '<-') || at.kind === 'range_clause' ? at : undefined;
+    case 'statement':
+      return at.kind === `${trigger.keyword}_statement` ? at : undefined;
+    case 'import':
+      return at.parent?.kind === 'import_spec' && stringValue(at) === trigger.path ? at.parent : undefined;
   }
 }
 
-function ofKind(plan: Plan, kind: string, node: SyntaxNode): Site | undefined {
-  const trigger = plan.kinds.get(kind);
-  return trigger && { node, trigger, symbol: '' };
+function callAt(at: SyntaxNode, symbol: string): SyntaxNode | undefined {
+  const call = calling(at);
+  return call && symbolOf(calleeOf(call)) === symbol ? call : undefined;
 }
 
-function callSite(plan: Plan, node: SyntaxNode): Site | undefined {
-  const name = calledName(node);
-  if (name === undefined) return undefined;
-  const waiting = plan.calls.get(name);
-  if (waiting) {
-    const symbol = symbolOf(calleeOf(node));
-    const found = waiting.find(each => each.symbol === symbol);
-    if (found) return { node, trigger: found.trigger, symbol };
-  }
-  const method = plan.methods.get(name);
-  return method && isMethodCall(node) ? { node, trigger: method, symbol: '' } : undefined;
+/** The call whose function a name is, through selectors, parentheses and type arguments. */
+function calling(name: SyntaxNode): SyntaxNode | undefined {
+  if (!/identifier$/.test(name.kind)) return undefined;
+  let target = name;
+  if (target.role === 'field' && target.parent?.kind === 'selector_expression') target = target.parent;
+  while (
+    /^(parenthesized|index|type_instantiation)_expression$/.test(target.parent?.kind ?? '') &&
+    target.role !== 'index'
+  )
+    target = target.parent!;
+  return target.role === 'function' && target.parent?.kind === 'call_expression' ? target.parent : undefined;
 }
 
-/** A function handed on as a value is a site of its triggers too: `Use(handlers.CompressHandler)`. */
-function valueSite(plan: Plan, node: SyntaxNode): Site | undefined {
-  if (node.role === 'function' || node.role === 'operand') return undefined;
-  const name = node.kind === 'identifier' ? node.text : node.field('field')?.text;
-  const waiting = name === undefined ? undefined : plan.calls.get(name);
-  if (!waiting) return undefined;
-  const symbol = symbolOf(calleeOf(node));
-  const found = waiting.find(each => each.symbol === symbol && each.trigger.on === 'role');
-  return found && { node, trigger: found.trigger, symbol };
+/** A function handed on as a value is a site too: `Use(handlers.CompressHandler)`. */
+function valueAt(at: SyntaxNode, symbol: string): SyntaxNode | undefined {
+  if (!/^(field_)?identifier$/.test(at.kind)) return undefined;
+  const value = at.role === 'field' && at.parent?.kind === 'selector_expression' ? at.parent : at;
+  if (value.role === 'function' || value.role === 'operand') return undefined;
+  return symbolOf(calleeOf(value)) === symbol ? value : undefined;
 }
 
-function calledName(call: SyntaxNode): string | undefined {
-  let target = bare(call.field('function') ?? call);
-  if (target.kind === 'index_expression' || target.kind === 'type_instantiation_expression')
-    target = bare(target.children[0] ?? target);
-  if (target.kind === 'identifier') return target.text;
-  return target.kind === 'selector_expression' ? target.field('field')?.text : undefined;
+/** The assignment that makes a map or slice grow, from the bracket of its index or the name of its `append`. */
+function storeAt(at: SyntaxNode): SyntaxNode | undefined {
+  const target = at.kind === 'index_expression' ? at : calling(at);
+  if (!target) return undefined;
+  let part = target;
+  while (part.parent?.kind === 'parenthesized_expression') part = part.parent;
+  const statement = part.parent;
+  if (target === at)
+    return part.role === 'left' || statement?.kind === 'inc_statement' || statement?.kind === 'dec_statement'
+      ? assigning(statement)
+      : undefined;
+  return part.role === 'right' && bare(target).kind === 'call_expression' && statement?.kind === 'assignment_statement'
+    ? statement
+    : undefined;
 }
 
-function isMethodCall(call: SyntaxNode): boolean {
-  return bare(call.field('function') ?? call).kind === 'selector_expression';
-}
-
-function isStore(node: SyntaxNode): boolean {
-  const targets = node.kind === 'inc_statement' ? node.children : node.list('left');
-  if (targets.some(target => bare(target).kind === 'index_expression')) return true;
-  return node
-    .list('right')
-    .some(value => value.kind === 'call_expression' && value.field('function')?.text === 'append');
+function assigning(statement: SyntaxNode | undefined): SyntaxNode | undefined {
+  return statement && /^(assignment|inc|dec)_statement$/.test(statement.kind) ? statement : undefined;
 }

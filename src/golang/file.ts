@@ -11,21 +11,25 @@ import type { SourceFile } from './project.ts';
 export class GoFile implements SyntaxFile {
   readonly source: SourceFile;
   readonly path: string;
-  readonly text: string;
   readonly grammar: Grammar;
   readonly pkg: Package;
+  #text: string | undefined;
   #tree: Tree | undefined;
   #root: SyntaxNode | undefined;
   #imports: ReadonlyMap<string, ImportEntity> | undefined;
   #lines: Lines | undefined;
   #outline: TextOutline | undefined;
 
-  constructor(source: SourceFile, text: string, pkg: Package, grammar: Grammar) {
+  constructor(source: SourceFile, pkg: Package) {
     this.source = source;
     this.path = source.path;
-    this.text = text;
     this.pkg = pkg;
-    this.grammar = grammar;
+    this.grammar = pkg.world.grammar;
+  }
+
+  get text(): string {
+    this.#text ??= this.pkg.world.read(this.path);
+    return this.#text;
   }
 
   get parsed(): boolean {

@@ -25,9 +25,7 @@ export class Package {
 
   /** All files that are evidence, in path order: every GOOS and GOARCH, generated ones too. */
   get files(): readonly GoFile[] {
-    this.#files ??= this.#sources.map(
-      source => new GoFile(source, this.world.read(source.path), this, this.world.grammar),
-    );
+    this.#files ??= this.#sources.map(source => new GoFile(source, this));
     return this.#files;
   }
 

@@ -76,28 +76,34 @@ export function importOf(symbol: Symbol): string | undefined {
   return symbol.startsWith('(') ? undefined : symbol.slice(0, symbol.lastIndexOf('.'));
 }
 
-/** One literal text, or several of which all must stand in a file for a trigger to have a site there. */
-export type Needle = readonly string[];
+/** What must stand in a text for a trigger to have a site there: a whole word (or one of the operators `<-` and `]=`), and perhaps an import. */
+export interface Needle {
+  readonly word: string;
+  /** Import path that the file must hold as well. */
+  readonly path?: string;
+  /** The symbol that a call by that name must mean. */
+  readonly symbol?: Symbol;
+}
 
 export function needlesOf(trigger: Trigger): readonly Needle[] {
   switch (trigger.on) {
     case 'method':
-      return [[`.${trigger.name}`]];
     case 'declare':
-      return [[`) ${trigger.name}(`], [`func ${trigger.name}(`]];
+      return [{ word: trigger.name }];
     case 'store':
-      return [['] = '], ['append('], ['.Store('], ['LoadOrStore('], [']++'], ['] +='], ['.Add('], ['.Set('], ['.Put(']];
+      return [{ word: ']=' }, { word: 'append' }];
     case 'send':
+      return [{ word: '<-' }];
     case 'receive':
-      return [['<-'], ['chan ']];
+      return [{ word: '<-' }, { word: 'range' }];
     case 'statement':
-      return trigger.keyword === 'go' ? [['go ']] : [[trigger.keyword]];
+      return [{ word: trigger.keyword }];
     case 'import':
-      return [[`"${trigger.path}"`]];
+      return (trigger.path.match(/[\p{L}\p{N}_]+$/u) ?? []).map(word => ({ word, path: trigger.path }));
     default:
       return symbolsOf(trigger).map(symbol => {
         const path = importOf(symbol);
-        return path === undefined ? [`.${lastName(symbol)}`] : [`"${path}"`, lastName(symbol)];
+        return path === undefined ? { word: lastName(symbol), symbol } : { word: lastName(symbol), path, symbol };
       });
   }
 }
