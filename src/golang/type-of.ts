@@ -17,9 +17,12 @@ function compute(outer: SyntaxNode): Type {
   const node = bare(outer);
   switch (node.kind) {
     case 'identifier':
+    case 'type_identifier': // Where `new(x)` could name a type, the grammar says that it does.
       return ofIdentifier(node);
     case 'selector_expression':
-      return ofSelector(node);
+      return ofSelector(node.field('operand'), node.field('field')?.text, node);
+    case 'qualified_type': // Likewise `new(x.field)`.
+      return ofSelector(node.field('package'), node.field('name')?.text, node);
     case 'call_expression':
       return ofCall(node);
     case 'composite_literal':
@@ -143,13 +146,12 @@ export function resultType(value: SyntaxNode, result: number): Type {
   return result === 0 ? typeOf(node) : named('bool');
 }
 
-function ofSelector(node: SyntaxNode): Type {
-  const operand = node.field('operand');
-  const name = node.field('field')?.text;
+function ofSelector(operand: SyntaxNode | undefined, name: string | undefined, from: SyntaxNode): Type {
   if (!operand || !name) return UNKNOWN;
-  const entity = operand.kind === 'identifier' ? resolve(operand) : undefined;
-  if (entity?.kind === 'import') return ofImported(entity.path, name, node);
-  const member = memberOf(typeOf(operand), name);
+  const isName = operand.kind === 'identifier' || operand.kind === 'package_identifier';
+  const entity = isName ? resolve(operand) : undefined;
+  if (entity?.kind === 'import') return ofImported(entity.path, name, from);
+  const member = memberOf(isName ? ofIdentifier(operand) : typeOf(operand), name);
   if (!member) return UNKNOWN;
   if (member.kind === 'field' || member.kind === 'row-field') return member.type;
   return memberSignature(member) ?? UNKNOWN;
