@@ -1,0 +1,150 @@
+// The steps of .ci/run. Each is a step's name and a function that throws where the step fails, or gives back why it is skipped.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const work = mkdtempSync(join(tmpdir(), 'goleak-ci-'));
+const clone = join(work, 'clone');
+const empty = join(work, 'empty');
+const report = join(work, 'vitest.json');
+process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+
+let [passed, failed] = [0, 0];
+
+step('a fresh clone', () => run('git', ['clone', '--quiet', '--no-hardlinks', process.cwd(), clone], process.cwd()));
+tests('the README’s test command', () => {
+  const [, command] = readFileSync(join(clone, 'README.md'), 'utf8').match(/^(npm ci && npm test)$/m) ?? [];
+  if (!command) throw new Error('the README does not say `npm ci && npm test`');
+  run('bash', ['-c', command], clone, { VITEST_REPORT: report });
+});
+step('types', () => run('npm', ['run', '--silent', 'types'], clone));
+step('style', () => run('npm', ['run', '--silent', 'style'], clone));
+step('nothing generated is stale', () => {
+  run('npm', ['run', '--silent', 'generate'], clone);
+  run('git', ['diff', '--exit-code', '--stat'], clone);
+});
+step('the README’s command prints findings', () => {
+  const { status, stdout } = goleak(clone, ['./fixtures/...']);
+  check(status === 1 && stdout.includes('(unbounded-read)'), `exit ${status}\n${stdout.slice(0, 2000)}`);
+});
+step('the packed tarball, installed in an empty folder', () => {
+  mkdirSync(empty);
+  run('npm', ['pack', '--silent', '--pack-destination', work], clone);
+  const tarball = readdirSync(work).find(name => name.endsWith('.tgz'));
+  writeFileSync(join(empty, 'package.json'), '{ "private": true }');
+  run('npm', ['install', '--silent', '--no-audit', '--no-fund', join(work, tarball)], empty);
+});
+step('the installed command finds what is bad, is silent on what is good, and explains itself', endToEnd);
+step('the Go toolchain’s own source: no crash, and twice the same bytes', goroot);
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
+
+function endToEnd() {
+  const handler = body => `package main
+
+import (
+	"io"
+	"net/http"
+)
+
+func handle(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.ReadAll(${body})
+}
+`;
+  write({
+    'go.mod': 'module example.com/shop\n\ngo 1.24\n',
+    'bad/bad.go': handler('r.Body'),
+    'good/good.go': handler('http.MaxBytesReader(w, r.Body, 1<<20)'),
+  });
+  const bad = goleak(empty, ['./...', '--format', 'text', '--format', 'sarif:out.sarif', '--format', 'json:out.json']);
+  check(
+    bad.status === 1 && /^bad\/bad\.go:9:\d+: error: .* \(unbounded-read\)$/m.test(bad.stdout),
+    bad.stdout + bad.stderr,
+  );
+  const { runs } = JSON.parse(readFileSync(join(empty, 'out.sarif'), 'utf8'));
+  check(
+    runs[0].results.length === 1 && runs[0].tool.driver.rules.every(rule => rule.help.markdown.length > 100),
+    'SARIF',
+  );
+  check(JSON.parse(readFileSync(join(empty, 'out.json'), 'utf8')).findings.length === 1, 'JSON');
+  const good = goleak(empty, ['./good']);
+  check(good.status === 0 && good.stdout === '', good.stdout + good.stderr);
+  check(goleak(empty, ['explain', 'unbounded-read']).stdout.startsWith('# unbounded-read'), 'explain');
+  check(goleak(empty, ['./nowhere']).status === 2, 'exit code 2');
+}
+
+function goroot() {
+  const go = spawnSync('go', ['env', 'GOROOT'], { encoding: 'utf8' });
+  const source = go.status === 0 ? join(go.stdout.trim(), 'src') : '';
+  if (!existsSync(source)) return 'no Go here';
+  const args = [
+    './...',
+    '--tests',
+    '--generated',
+    '--format',
+    'json',
+    '--severity',
+    'note',
+    '--confidence',
+    'low',
+    '--quiet',
+  ];
+  const [one, two] = [goleak(source, args), goleak(source, args)];
+  check(one.status <= 1, `exit ${one.status}\n${one.stderr.slice(0, 2000)}`);
+  check(one.stdout === two.stdout, 'two runs differ');
+  const { files, findings } = JSON.parse(one.stdout);
+  console.log(`    ${files} files, ${findings.length} findings`);
+}
+
+// ---- how steps run
+
+function step(name, work) {
+  const started = Date.now();
+  const took = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  console.log(`\n=== ${name}`);
+  try {
+    const why = work();
+    if (why) return console.log(`SKIPPED: ${why}`);
+    passed++;
+    console.log(`ok (${took()})`);
+  } catch (error) {
+    failed++;
+    console.log(`FAILED (${took()}): ${error.message}`);
+  }
+}
+
+/** A step that counts as many as vitest's report says; without a report it counts as one that failed. */
+function tests(name, work) {
+  step(name, work);
+  if (!existsSync(report)) return;
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'));
+  const succeeded = numFailedTests === 0;
+  passed += numPassedTests - (succeeded ? 1 : 0);
+  failed += numFailedTests - (succeeded ? 0 : 1);
+}
+
+function run(command, args, cwd, env = {}) {
+  execFileSync(command, args, { cwd, stdio: 'inherit', env: { ...process.env, CI: 'true', ...env } });
+}
+
+function goleak(cwd, args) {
+  const options = { cwd, encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...process.env, CI: 'true' } };
+  // Once installed, that one; before, the clone’s own, the way the README says it.
+  const installed = join(empty, 'node_modules/.bin/goleak-lint');
+  return existsSync(installed)
+    ? spawnSync(installed, args, options)
+    : spawnSync('npx', ['goleak-lint', ...args], options);
+}
+
+function write(files) {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(empty, path, '..'), { recursive: true });
+    writeFileSync(join(empty, path), text);
+  }
+}
+
+function check(holds, otherwise) {
+  if (!holds) throw new Error(otherwise);
+}
