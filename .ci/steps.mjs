@@ -135,7 +135,7 @@ function goleak(cwd, args) {
   const installed = join(empty, 'node_modules/.bin/goleak-lint');
   return existsSync(installed)
     ? spawnSync(installed, args, options)
-    : spawnSync('npx', ['goleak-lint', ...args], options);
+    : spawnSync('npx', ['--no', 'goleak-lint', ...args], options);
 }
 
 function write(files) {
