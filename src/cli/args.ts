@@ -10,6 +10,7 @@ export type Order =
   | { readonly command: 'lint'; readonly settings: Settings }
   | { readonly command: 'rules'; readonly json: boolean }
   | { readonly command: 'explain'; readonly rule: string }
+  | { readonly command: 'why'; readonly place: Place; readonly settings: Settings }
   | { readonly command: 'print'; readonly text: string };
 
 export interface Settings {
@@ -35,6 +36,13 @@ export interface Settings {
   readonly timing: boolean;
   /** Absent: the terminal decides. */
   readonly color?: boolean;
+}
+
+/** A line of a file. */
+export interface Place {
+  readonly path: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 export interface Output {
@@ -96,7 +104,23 @@ function define(version: string, give: (order: Order) => void): Command {
     .command('explain <rule>')
     .description('say what a rule finds, why it leaks, and what to do')
     .action((rule: string) => give({ command: 'explain', rule }));
+  program
+    .command('why <file:line>')
+    .description(
+      'say what the tool believes about a line: where values come from, what bounds them, why it speaks or is silent',
+    )
+    .action((place: string) => {
+      const settings = program.opts<Omit<Settings, 'patterns'>>();
+      const parsed = placeFrom(place);
+      give({ command: 'why', place: parsed, settings: checked({ ...settings, patterns: [parsed.path] }) });
+    });
   return program;
+}
+
+function placeFrom(text: string): Place {
+  const [, path, line] = text.match(/^(.+?):([1-9]\d*)(?::\d+)?$/) ?? [];
+  if (!path || !line) throw new UserError(`why wants a file and a line, as in cart/cart.go:42, not ${text}`);
+  return { path, line: Number(line) };
 }
 
 /** A function, because commander's options keep what they parsed. Descriptions name the defaults, in words that people use. */

@@ -8,6 +8,8 @@ import type { Location } from '../text/position.ts';
 export interface Relocate {
   findings(findings: readonly Finding[]): readonly Finding[];
   notices(notices: readonly Notice[]): readonly Notice[];
+  location(at: Location): Location;
+  related(places: readonly Related[]): readonly Related[];
 }
 
 export function relocate(root: string, cwd: string): Relocate {
@@ -23,6 +25,8 @@ export function relocate(root: string, cwd: string): Relocate {
   const related = (places: readonly Related[]) =>
     places.map(place => ({ ...place, location: location(place.location) }));
   return {
+    location,
+    related,
     findings: findings =>
       findings.map(finding => ({
         ...finding,

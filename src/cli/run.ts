@@ -11,6 +11,7 @@ import { lintCommand } from './lint-command.ts';
 import { rulesCommand } from './rules-command.ts';
 import type { Terminal } from './terminal.ts';
 import type { Tool } from './tool.ts';
+import { whyCommand } from './why-command.ts';
 
 /** 0 nothing found, 1 findings, 2 the user's mistake, 3 ours. */
 export async function run(argv: readonly string[], tool: Tool, terminal: Terminal): Promise<number> {
@@ -35,6 +36,8 @@ async function obey(argv: readonly string[], tool: Tool, terminal: Terminal): Pr
       return rulesCommand(order.json, tool, terminal);
     case 'explain':
       return explainCommand(order.rule, tool, terminal);
+    case 'why':
+      return whyCommand(order.place, order.settings, tool, terminal);
     case 'print':
       terminal.stdout.write(order.text);
       return 0;

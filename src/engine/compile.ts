@@ -4,10 +4,10 @@ import type { Package } from '../golang/package.ts';
 import { runtimeSymbol } from '../golang/symbol.ts';
 import type { World } from '../golang/world.ts';
 import type { AnyRule, Draft, Evidence, Site } from '../rule/contract.ts';
-import { draft } from '../rule/draft.ts';
+import { draft, fine } from '../rule/draft.ts';
 import type { Finding, Related } from '../rule/finding.ts';
 import { hash } from '../text/hash.ts';
-import type { Compiled, Unit } from './contract.ts';
+import type { Compiled, Silence, Unit } from './contract.ts';
 import { noticesOf } from './notices.ts';
 import type { Marks } from './scan.ts';
 import { allMarks, marksIn, type Plan, planFor, sitesAt } from './sites.ts';
@@ -22,16 +22,28 @@ export class InternalError extends Error {
   override readonly name = 'InternalError';
 }
 
-/** `everything` looks at every name of every file instead of at the needles in its text: slow, and the same findings. */
-export function compiler(world: World, rules: readonly AnyRule[], everything = false): Compiler {
-  const plan = planFor(rules);
-  const marks = everything ? (file: GoFile) => allMarks(plan, file) : (file: GoFile) => marksIn(plan, file.text);
+export interface CompilerOptions {
+  /** Looks at every name of every file instead of at the needles in its text: slow, and the same findings. */
+  readonly everything?: boolean;
+  /** Keeps why places are in order. */
+  readonly silences?: boolean;
+}
+
+export function compiler(
+  world: World,
+  rules: readonly AnyRule[],
+  { everything = false, silences = false }: CompilerOptions = {},
+): Compiler {
+  const whole = planFor(rules);
+  const caused = planFor(rules.filter(rule => rule.evidence === 'module'));
   return {
     compile(unit) {
       const module = world.module(unit.module);
       const pkg = module && world.package(unit.importPath, module);
       if (!pkg) throw new InternalError(`no package ${unit.importPath}`);
-      return compilePackage({ pkg, unit, plan, marks });
+      const plan = unit.caused ? caused : whole;
+      const marks = (file: GoFile) => (everything ? allMarks(plan, file) : marksIn(plan, file.text));
+      return compilePackage({ pkg, unit, plan, marks, silences });
     },
   };
 }
@@ -40,6 +52,7 @@ interface Job {
   readonly pkg: Package;
   readonly unit: Unit;
   readonly plan: Plan;
+  readonly silences: boolean;
   marks(file: GoFile): Marks;
 }
 
@@ -55,14 +68,21 @@ function compilePackage(job: Job): Compiled {
     const found = clock.time('sites', () => guarded(file, () => sitesAt(job.plan, file, marks)));
     for (const [rule, group] of found) sites.set(rule, [...(sites.get(rule) ?? []), ...group]);
   }
-  const findings = [...sites].flatMap(([rule, group]) =>
-    clock.time(`rule ${rule.id}`, () => runRule(rule, group, job.pkg)),
-  );
+  const findings: Finding[] = [];
+  const silences: Silence[] = [];
+  for (const [rule, group] of sites) {
+    const drafts = clock.time(`rule ${rule.id}`, () => runRule(rule, group, job.pkg));
+    for (const made of drafts) {
+      if (made.fine === undefined) findings.push(findingOf(rule, made));
+      else if (job.silences) silences.push(silenceOf(rule.id, made, made.fine));
+    }
+  }
   const suppressions = clock.time('suppressions', () => files.flatMap(suppressionsOf));
   const parsed = files.filter(file => file.parsed);
   return {
     importPath: job.unit.importPath,
     findings: numbered(findings),
+    silences,
     suppressions,
     notices: parsed.flatMap(noticesOf),
     stats: { parsed: parsed.length, bytes: parsed.reduce((sum, file) => sum + file.text.length, 0), ms: clock.ms },
@@ -95,17 +115,18 @@ function guarded<T>(file: GoFile, work: () => T): T {
   }
 }
 
-function runRule(rule: AnyRule, sites: readonly Site[], pkg: Package): readonly Finding[] {
+function runRule(rule: AnyRule, sites: readonly Site[], pkg: Package): readonly Draft[] {
   const [first] = sites;
   return guarded(fileOf(first!.node), () => {
     const scope = {
       pkg,
       options: rule.options ?? {},
       sites,
+      fine: (at: Site | Draft['at'], because: string) => fine(rule, at, because),
       finding: (at: Site | Draft['at'], message: string, values?: Readonly<Record<string, string>>) =>
         draft(rule, at, message, values),
     };
-    return [...rule.check(scope as never)].map(each => findingOf(rule, each));
+    return [...rule.check(scope as never)];
   });
 }
 
@@ -122,6 +143,10 @@ function findingOf(rule: AnyRule, made: Draft): Finding {
     symbol,
     fingerprint: hash(rule.id, made.at.file.path, symbol, tokens(made.at.text)),
   };
+}
+
+function silenceOf(rule: string, made: Draft, because: string): Silence {
+  return { rule, location: locate(made.at), because, flow: distinct(made.flow.map(relatedOf)) };
 }
 
 function relatedOf({ node, note }: Evidence): Related {

@@ -3,7 +3,7 @@
  * In process, in a worker, or out of the cache: `Compile` is one type, so that they stack.
  */
 import type { Notice } from '../findings/report.ts';
-import type { Finding } from '../rule/finding.ts';
+import type { Finding, Related } from '../rule/finding.ts';
 import type { Location } from '../text/position.ts';
 
 export type { ModuleInfo, Project, SourceFile } from '../golang/project.ts';
@@ -21,10 +21,20 @@ export interface Suppression {
   readonly to: number;
 }
 
+/** A place that a rule looked at and found in order. */
+export interface Silence {
+  readonly rule: string;
+  readonly location: Location;
+  readonly because: string;
+  readonly flow: readonly Related[];
+}
+
 /** What compiling one package gave. Plain JSON. */
 export interface Compiled {
   readonly importPath: string;
   readonly findings: readonly Finding[];
+  /** Empty unless asked for. */
+  readonly silences: readonly Silence[];
   readonly suppressions: readonly Suppression[];
   readonly notices: readonly Notice[];
   readonly stats: { readonly parsed: number; readonly bytes: number; readonly ms: Readonly<Record<string, number>> };
@@ -35,6 +45,8 @@ export interface Unit {
   readonly importPath: string;
   readonly module: string;
   readonly paths: readonly string[];
+  /** Not named itself: only rules with module evidence look at it, and only findings that something named causes are kept. */
+  readonly caused: boolean;
 }
 
 export type Compile = (unit: Unit) => Promise<Compiled>;

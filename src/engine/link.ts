@@ -2,12 +2,13 @@
 import type { Notice } from '../findings/report.ts';
 import type { Finding } from '../rule/finding.ts';
 import { compareLocations } from '../text/position.ts';
-import type { Compiled, Suppression } from './contract.ts';
+import type { Compiled, Silence, Suppression } from './contract.ts';
 
 export interface Linked {
   /** All findings, of every level, suppressed ones included; sorted by place. */
   readonly findings: readonly Finding[];
   readonly suppressions: readonly Suppression[];
+  readonly silences: readonly Silence[];
   readonly notices: readonly Notice[];
   readonly stats: {
     readonly files: number;
@@ -27,6 +28,7 @@ export function link(objects: readonly Compiled[], shown: (path: string) => bool
   return {
     findings: distinct(findings).sort(compareFindings),
     suppressions: objects.flatMap(object => object.suppressions),
+    silences: objects.flatMap(object => object.silences),
     notices: objects.flatMap(object => object.notices).filter(notice => shown(notice.path)),
     stats: {
       files,

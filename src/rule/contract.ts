@@ -39,6 +39,8 @@ export interface Draft {
   readonly confidence: Confidence;
   readonly related: readonly Evidence[];
   readonly flow: readonly Evidence[];
+  /** Why the place is in order: such a draft is no finding, it is what `why` tells. */
+  readonly fine?: string;
   /** Places worth a look, the cause first. */
   also(...related: readonly Evidence[]): Draft;
   /** The way of the value, origin first; fewer than two steps are no way and are dropped. */
@@ -52,6 +54,8 @@ export interface Scope<M extends Messages = Messages, O = object> {
   /** Every match of the rule's triggers in the files that findings are wanted for, in source order. */
   readonly sites: readonly Site[];
   finding<K extends keyof M & string>(at: Site | SyntaxNode, message: K, ...values: Values<M[K]['text']>): Draft;
+  /** Says why a place that the rule looked at is in order (`limited by io.LimitReader`). Shown by `why`, nowhere else. */
+  fine(at: Site | SyntaxNode, because: string): Draft;
 }
 
 export interface Rule<M extends Messages = Messages, O extends object = object> extends RuleMeta {

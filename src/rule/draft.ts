@@ -10,6 +10,7 @@ interface Fields {
   readonly confidence: Confidence;
   readonly related: readonly Evidence[];
   readonly flow: readonly Evidence[];
+  readonly fine?: string;
 }
 
 /** A draft of one of the rule's messages, at the levels that message or rule give. Throws on a key that the rule does not have. */
@@ -29,6 +30,21 @@ export function draft(
     confidence: found.confidence ?? rule.confidence,
     related: [],
     flow: [],
+  });
+}
+
+/** A draft that is no finding: why a place is in order. */
+export function fine(rule: AnyRule, at: Site | SyntaxNode, because: string): Draft {
+  const { severity, confidence } = rule;
+  return made({
+    at: 'trigger' in at ? at.node : at,
+    message: '',
+    text: '',
+    severity,
+    confidence,
+    related: [],
+    flow: [],
+    fine: because,
   });
 }
 

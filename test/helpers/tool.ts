@@ -30,6 +30,7 @@ function lint({ project, rules, progress }: LintOptions): Linked {
   return {
     findings: read.flatMap(([path, lines]) => lines.flatMap((text, at) => find(path, at + 1, text, rules))),
     suppressions: read.flatMap(([path, lines]) => lines.flatMap((text, at) => suppressions(path, at + 1, text))),
+    silences: [],
     notices: read.flatMap(([path, lines]) =>
       lines.includes('BROKEN') ? [{ path, line: 2, message: 'is broken' }] : [],
     ),
