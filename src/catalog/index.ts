@@ -30,6 +30,19 @@ const libraries = once(() => new Map(catalog.flatMap(library => library.paths.ma
 const majors = once(() => new Map(known().map(path => [unversioned(path), path])));
 const resources = once(() => new Map(catalog.flatMap(library => library.resources ?? []).map(r => [r.id, r])));
 
+/** The libraries that can be met where only these modules are at hand (their paths, of whatever major version), and the standard library. */
+export function librariesIn(modulePaths: Iterable<string>): readonly Library[] {
+  const roots = [...modulePaths].map(unversioned);
+  const isAtHand = (path: string) => roots.some(root => path === root || path.startsWith(`${root}/`));
+  return catalog.filter(({ paths }) => isStandard(paths[0] ?? '') || paths.map(unversioned).some(isAtHand));
+}
+
+/** Only the standard library's paths have no domain in front. */
+function isStandard(path: string): boolean {
+  const slash = path.indexOf('/');
+  return !(slash < 0 ? path : path.slice(0, slash)).includes('.');
+}
+
 /** What calling a function or method does. A method is found under `(*p.T).M` and `p.T.M`, through aliases and embedded types. */
 export function effectsOf(symbol: string): Effects | undefined {
   return remember(effects, symbol, () => {

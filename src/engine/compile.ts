@@ -1,6 +1,8 @@
 /** Compiles one package in this thread: sites, rules, findings. What other packages hold is asked of the world, on demand. */
+import { catalog, type Library, librariesIn } from '../catalog/index.ts';
 import { fileOf, type GoFile, locate } from '../golang/file.ts';
 import type { Package } from '../golang/package.ts';
+import type { Project } from '../golang/project.ts';
 import { runtimeSymbol } from '../golang/symbol.ts';
 import type { World } from '../golang/world.ts';
 import type { AnyRule, Draft, Evidence, Site } from '../rule/contract.ts';
@@ -34,8 +36,12 @@ export function compiler(
   rules: readonly AnyRule[],
   { everything = false, silences = false }: CompilerOptions = {},
 ): Compiler {
-  const whole = planFor(rules);
-  const caused = planFor(rules.filter(rule => rule.evidence === 'module'));
+  const libraries = librariesOf(world.project);
+  const whole = planFor(rules, libraries);
+  const caused = planFor(
+    rules.filter(rule => rule.evidence === 'module'),
+    libraries,
+  );
   return {
     compile(unit) {
       const module = world.module(unit.module);
@@ -46,6 +52,14 @@ export function compiler(
       return compilePackage({ pkg, unit, plan, marks, silences });
     },
   };
+}
+
+/** The libraries that the project's modules require; all of them where some module does not say. */
+function librariesOf({ modules }: Project): readonly Library[] {
+  if (modules.some(({ go, requires }) => go === undefined && Object.keys(requires).length === 0)) return catalog;
+  return librariesIn(
+    modules.flatMap(({ path, requires, locals }) => [path, ...Object.keys(requires), ...Object.keys(locals)]),
+  );
 }
 
 interface Job {

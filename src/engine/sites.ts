@@ -2,6 +2,7 @@
  * Finds the sites of all rules in a file: from the needles in its text to the nodes that stand there. Nothing of the tree is touched but the ways to
  * these nodes.
  */
+import type { Library } from '../catalog/schema.ts';
 import { calleeOf, symbolOf } from '../golang/callee.ts';
 import type { GoFile } from '../golang/file.ts';
 import type { AnyRule, Site } from '../rule/contract.ts';
@@ -27,7 +28,8 @@ export interface Plan {
 
 export type SitesByRule = ReadonlyMap<AnyRule, readonly Site[]>;
 
-export function planFor(rules: readonly AnyRule[]): Plan {
+/** `libraries`: those that the project can call at all; the methods of others would make needles of words such as `Get`. */
+export function planFor(rules: readonly AnyRule[], libraries: readonly Library[]): Plan {
   const words: string[] = [];
   const ids = new Map<string, number>([
     ['<-', ARROW],
@@ -36,7 +38,7 @@ export function planFor(rules: readonly AnyRule[]): Plan {
   const watchers = new Map<number, Watcher[]>();
   for (const rule of rules) {
     for (const trigger of rule.triggers) {
-      for (const { word, path, symbol } of needlesOf(trigger)) {
+      for (const { word, path, symbol } of needlesOf(trigger, libraries)) {
         const id = ids.get(word) ?? words.push(word) - 1;
         ids.set(word, id);
         const watcher = { rule, trigger, symbol: symbol ?? '', path };

@@ -3,7 +3,7 @@
  * sites by them, the rule goes through the sites.
  */
 import { catalog } from '../catalog/index.ts';
-import type { Effects, Role, Symbol } from '../catalog/schema.ts';
+import type { Effects, Library, Role, Symbol } from '../catalog/schema.ts';
 
 export type Trigger =
   /** A call of a function or method: `io.ReadAll`, `(*net/http.Client).Do`. */
@@ -38,26 +38,25 @@ export const STORE: Trigger = { on: 'store' };
 export const SEND: Trigger = { on: 'send' };
 export const RECEIVE: Trigger = { on: 'receive' };
 
-/** The symbols that a trigger waits for; empty for triggers of another kind. */
-export function symbolsOf(trigger: Trigger): readonly Symbol[] {
+/** The symbols that a trigger waits for, among those of some libraries; empty for triggers of another kind. */
+export function symbolsOf(trigger: Trigger, libraries: readonly Library[] = catalog): readonly Symbol[] {
+  const wanted = (test: (row: Effects) => boolean) => libraries.flatMap(library => symbolsWith(library, test));
   switch (trigger.on) {
     case 'call':
       return [trigger.symbol];
     case 'effect':
-      return symbolsWith(row => row[trigger.effect] !== undefined);
+      return wanted(row => row[trigger.effect] !== undefined);
     case 'acquire':
-      return symbolsWith(row => row.acquires?.some(each => each.resource === trigger.resource) === true);
+      return wanted(row => row.acquires?.some(each => each.resource === trigger.resource) === true);
     case 'role':
-      return symbolsWith(row => row.middleware?.role === trigger.role);
+      return wanted(row => row.middleware?.role === trigger.role);
     default:
       return [];
   }
 }
 
-function symbolsWith(test: (row: Effects) => boolean): readonly Symbol[] {
-  return catalog.flatMap(({ paths, effects }) =>
-    Object.entries(effects).flatMap(([key, row]) => (test(row) ? paths.map(path => symbolIn(path, key)) : [])),
-  );
+function symbolsWith({ paths, effects }: Library, test: (row: Effects) => boolean): readonly Symbol[] {
+  return Object.entries(effects).flatMap(([key, row]) => (test(row) ? paths.map(path => symbolIn(path, key)) : []));
 }
 
 /** `(*Reader).Read` and `Reader.Read` in a row are spelled `(*path.Reader).Read` wherever callees are named. */
@@ -85,7 +84,7 @@ export interface Needle {
   readonly symbol?: Symbol;
 }
 
-export function needlesOf(trigger: Trigger): readonly Needle[] {
+export function needlesOf(trigger: Trigger, libraries: readonly Library[] = catalog): readonly Needle[] {
   switch (trigger.on) {
     case 'method':
     case 'declare':
@@ -101,7 +100,7 @@ export function needlesOf(trigger: Trigger): readonly Needle[] {
     case 'import':
       return (trigger.path.match(/[\p{L}\p{N}_]+$/u) ?? []).map(word => ({ word, path: trigger.path }));
     default:
-      return symbolsOf(trigger).map(symbol => {
+      return symbolsOf(trigger, libraries).map(symbol => {
         const path = importOf(symbol);
         return path === undefined ? { word: lastName(symbol), symbol } : { word: lastName(symbol), path, symbol };
       });
