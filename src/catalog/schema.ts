@@ -240,6 +240,8 @@ export interface FrameworkRow {
   readonly onlyOnMatch?: true;
   /** Bytes to which the framework limits request bodies by itself. */
   readonly bodyLimit?: number;
+  /** Names another limit when a router is made: a field of its configuration, or an option's function. */
+  readonly bodyLimitOption?: string;
   /** Handler signatures, as types. */
   readonly handlers: readonly TypeText[];
   readonly next?: readonly string[];

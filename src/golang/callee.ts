@@ -31,10 +31,26 @@ const NOTHING: Callee = { kind: 'unknown', receiver: undefined };
 
 /** The callee of a `call_expression`, a `type_conversion_expression`, or of a function value (`h.ServeHTTP` without a call). */
 export const calleeOf = remember<SyntaxNode, Callee>(call => {
-  if (call.kind === 'type_conversion_expression') return { kind: 'conversion', type: typeFrom(call.field('type')) };
+  if (call.kind === 'type_conversion_expression') return ofConversion(call);
   const target = call.kind === 'call_expression' ? call.field('function') : call;
   return target ? functionValue(bare(target)) : NOTHING;
 }, NOTHING);
+
+/** `list[i](x)` and `Map[int](x)` read like the conversion to a generic type: what the name means decides. */
+function ofConversion(node: SyntaxNode): Callee {
+  const indexed = indexedIn(node);
+  const meant = indexed && resolve(indexed);
+  if (meant?.kind === 'func') return { kind: 'declared', func: meant, receiver: undefined };
+  if (meant?.kind === 'local' || meant?.kind === 'global') return NOTHING;
+  return { kind: 'conversion', type: typeFrom(node.field('type')) };
+}
+
+/** The name that is indexed in what reads like a conversion: `list` of `list[i](x)`. */
+export function indexedIn(node: SyntaxNode): SyntaxNode | undefined {
+  const type = node.kind === 'type_conversion_expression' ? node.field('type') : undefined;
+  const base = type?.kind === 'generic_type' ? type.field('type') : undefined;
+  return base?.kind === 'type_identifier' ? base : undefined;
+}
 
 /** The arguments of a call, `new` and `make`'s type included. */
 export function argumentsOf(call: SyntaxNode): readonly SyntaxNode[] {

@@ -21,6 +21,7 @@ function framework(id: string, path: string, handler: string): FrameworkRow {
     routes: { ...each(verbs, { endpoint: 'last' as const, from: 1 }), Add: { endpoint: 'last', from: 2 } },
     late: 'ignored',
     bodyLimit: limit,
+    bodyLimitOption: 'BodyLimit',
     handlers: [`${path}.Handler`, handler],
     next: ['Next'],
   };
