@@ -7,6 +7,7 @@ import {
   fieldOf,
   frameworks,
   type Library,
+  librariesIn,
   packageName,
   resource,
   type TypeText,
@@ -121,8 +122,8 @@ describe('rows', () => {
       if (text === undefined || row.results !== undefined) return false;
       const [type, method] = key.replace(/[(*)]/g, '').split('.') as [string, string?];
       const shape = decodeShape(path, text);
-      if (method === undefined) return !shape.effects.has(type) && !shape.values.has(type);
-      return !shape.effects.has(`${type}.${method}`) && (shape.types.has(type) || !library.types?.[type]);
+      if (method === undefined) return !shape.names.has(type);
+      return !shape.names.has(`${type}.${method}`) && (shape.types.has(type) || !library.types?.[type]);
     });
     expect(missing.map(([label]) => label)).toEqual([]);
   });
@@ -180,7 +181,10 @@ describe('shapes', () => {
   it('hold types that can be read', () => {
     for (const [path, text] of [...Object.entries(std), ...Object.entries(modules)]) {
       const shape = decodeShape(path, text);
-      for (const row of shape.effects.values()) for (const type of row.results ?? []) namesIn(type);
+      for (const name of shape.names) {
+        const { results = [], takes = [] } = shape.effects(name) ?? {};
+        for (const type of [...results, ...takes.map(taken => taken.replace(/^\.{3}/, ''))]) namesIn(type);
+      }
       for (const row of shape.types.values()) for (const field of Object.values(row.fields ?? {})) namesIn(field.type);
     }
   });
@@ -220,6 +224,13 @@ describe('look-ups', () => {
     expect(typeRow('string')).toBeUndefined();
     expect(packageName('example.com/app')).toBeUndefined();
     expect(canonicalPath('example.com/app')).toBeUndefined();
+  });
+
+  it('leave out libraries that no module requires', () => {
+    const paths = librariesIn(['example.com/app', 'github.com/go-chi/chi/v4']).map(library => library.paths[0]);
+    expect(paths).toContain('io');
+    expect(paths).toContain('github.com/go-chi/chi/v5/middleware');
+    expect(paths).not.toContain('github.com/gin-gonic/gin');
   });
 
   it('know package names', () => {

@@ -32,8 +32,13 @@ const resources = once(() => new Map(catalog.flatMap(library => library.resource
 
 /** The libraries that can be met where only these modules are at hand (their paths, of whatever major version), and the standard library. */
 export function librariesIn(modulePaths: Iterable<string>): readonly Library[] {
-  const roots = [...modulePaths].map(unversioned);
-  const isAtHand = (path: string) => roots.some(root => path === root || path.startsWith(`${root}/`));
+  const roots = new Set([...modulePaths].map(unversioned));
+  const isAtHand = (path: string): boolean => {
+    for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+      if (roots.has(path.slice(0, end))) return true;
+    }
+    return false;
+  };
   return catalog.filter(({ paths }) => isStandard(paths[0] ?? '') || paths.map(unversioned).some(isAtHand));
 }
 
@@ -68,7 +73,7 @@ export function fieldOf(type: string, field: string): FieldRow | undefined {
 export function valueRow(symbol: string): ValueRow | undefined {
   const found = locate(symbol);
   if (!found) return undefined;
-  const shape = shapeOf(found.path)?.values.get(found.rest);
+  const shape = shapeOf(found.path)?.value(found.rest);
   const note = own(libraries().get(found.path)?.values, found.rest);
   return shape || note ? { ...shape, ...note } : undefined;
 }
@@ -105,7 +110,7 @@ function findEffects(path: string, rest: string): Effects | undefined {
   const dot = rest.indexOf('.');
   const rows = libraries().get(path)?.effects;
   const note = own(rows, rest) ?? (dot < 0 ? undefined : own(rows, `(*${rest.slice(0, dot)})${rest.slice(dot)}`));
-  const shape = shapeOf(path)?.effects.get(rest);
+  const shape = shapeOf(path)?.effects(rest);
   if (note || shape) return { ...shape, ...note };
   if (dot < 0) return undefined;
   const type = `${path}.${rest.slice(0, dot)}`;

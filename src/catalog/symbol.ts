@@ -31,5 +31,6 @@ function bare(symbol: string): string {
 
 /** A path without its major version: `github.com/x/y/v2/z` and `gopkg.in/y.v2`. */
 export function unversioned(path: string): string {
-  return path.replace(/\/v\d+(?=\/|$)/, '').replace(/\.v\d+(?=\/|$)/, '');
+  if (!path.includes('/v') && !path.includes('.v')) return path;
+  return path.replace(/[/.]v\d+(?=\/|$)/, '');
 }

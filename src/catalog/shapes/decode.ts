@@ -17,12 +17,17 @@
  */
 import type { Effects, FieldRow, TypeRow, ValueRow } from '../schema.ts';
 
+/** Lines are taken apart when they are asked for: of a large package a run meets a few. */
 export interface Shape {
+  /** The package's name, where its path suggests another. */
   readonly name: string | undefined;
   readonly types: ReadonlyMap<string, TypeRow>;
-  readonly values: ReadonlyMap<string, ValueRow>;
-  /** Keyed `Func` and `T.Method`. */
-  readonly effects: ReadonlyMap<string, Effects>;
+  /** Of a variable or constant. */
+  value(name: string): ValueRow | undefined;
+  /** Of `Func` or `T.Method`. */
+  effects(key: string): Effects | undefined;
+  /** What `value` and `effects` answer to. */
+  readonly names: ReadonlySet<string>;
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -34,58 +39,68 @@ interface OpenType extends Omit<Writable<TypeRow>, 'fields' | 'embeds'> {
 /** The shape that a text describes; `path` is what `$` stands for. */
 export function decodeShape(path: string, text: string): Shape {
   const types = new Map<string, TypeRow>();
-  const values = new Map<string, ValueRow>();
-  const effects = new Map<string, Effects>();
+  const lines = new Map<string, string>();
+  const full = (line: string) => line.replaceAll('$', `${path}.`);
   let name: string | undefined;
   let owner = '';
   let row: OpenType = {};
-  for (const raw of text.split('\n')) {
-    const line = raw.replaceAll('$', `${path}.`);
-    if (line.startsWith(' ')) member(line, owner, row, effects);
+  for (const line of text.split('\n')) {
+    if (line.startsWith(' *') || line.startsWith(' .')) lines.set(`${owner}.${wordOf(line, 2)}`, line.slice(2));
+    else if (line.startsWith(' ')) member(full(line), row);
     else if (line.startsWith('package ')) name = line.slice(8);
-    else if (line.startsWith('var ')) values.set(...variable(line.slice(4)));
-    else if (line.startsWith('const ')) values.set(...constant(raw.slice(6), path));
     else if (line.startsWith('type ')) {
-      [owner, row] = declared(line.slice(5));
+      [owner, row] = declared(full(line).slice(5));
       types.set(owner, row);
-    } else if (line !== '') effects.set(...callable(line));
+    } else lines.set(wordOf(line, /^(var|const) /.exec(line)?.[0].length ?? 0), line);
   }
-  return { name, types, values, effects };
+  return {
+    name,
+    types,
+    names: new Set(lines.keys()),
+    value: key => valueIn(lines.get(key), full),
+    effects: key => {
+      const line = lines.get(key);
+      return line === undefined || isValue(line) ? undefined : callable(full(line));
+    },
+  };
 }
 
-function member(line: string, owner: string, row: OpenType, effects: Map<string, Effects>): void {
-  const mark = line[1];
-  if (mark === '+') {
+function wordOf(line: string, from: number): string {
+  let end = from;
+  while (end < line.length && line[end] !== ' ' && line[end] !== '[') end++;
+  return line.slice(from, end);
+}
+
+function isValue(line: string): boolean {
+  return line.startsWith('var ') || line.startsWith('const ');
+}
+
+function valueIn(line: string | undefined, full: (text: string) => string): ValueRow | undefined {
+  if (line?.startsWith('var ')) return { type: full(cut(line.slice(4), ' ')[1]) };
+  return line?.startsWith('const ') ? constant(line.slice(6), full) : undefined;
+}
+
+function member(line: string, row: OpenType): void {
+  if (line[1] === '+') {
     row.embeds = [...(row.embeds ?? []), line.slice(2)];
-  } else if (mark === '*' || mark === '.') {
-    const [method, effect] = callable(line.slice(2));
-    effects.set(`${owner}.${method}`, effect);
-  } else {
-    const [field, type] = cut(line.slice(1), ' ');
-    row.fields ??= {};
-    row.fields[field] = { type };
+    return;
   }
+  const [field, type] = cut(line.slice(1), ' ');
+  row.fields ??= {};
+  row.fields[field] = { type };
 }
 
 /** `Clone[S []E; E](S) (S)`: name, perhaps type parameters and parameters, results. */
-function callable(line: string): [string, Effects] {
-  const generic = /^\w+\[/.test(line);
-  if (!generic) {
-    const [name, results] = cut(line, ' ');
-    return [name, { results: list(results) }];
-  }
-  const [name, rest] = cut(line, '[');
-  const end = closing(rest, 0);
-  const start = end + 1;
-  const middle = closing(rest, start + 1);
-  return [
-    name,
-    {
-      typeParams: rest.slice(0, end).split('; '),
-      takes: list(rest.slice(start, middle + 1)),
-      results: list(rest.slice(middle + 2)),
-    },
-  ];
+function callable(line: string): Effects {
+  const rest = line.slice(wordOf(line, 0).length);
+  if (!rest.startsWith('[')) return { results: list(rest.slice(1)) };
+  const end = closing(rest, 1);
+  const middle = closing(rest, end + 2);
+  return {
+    typeParams: rest.slice(1, end).split('; '),
+    takes: list(rest.slice(end + 1, middle + 1)),
+    results: list(rest.slice(middle + 2)),
+  };
 }
 
 function declared(text: string): [string, OpenType] {
@@ -101,17 +116,11 @@ function declared(text: string): [string, OpenType] {
   return [name, row];
 }
 
-function variable(text: string): [string, ValueRow] {
-  const [name, type] = cut(text, ' ');
-  return [name, { type }];
-}
-
-function constant(raw: string, path: string): [string, ValueRow] {
-  const [name, rest] = cut(raw, ' ');
-  const [spelled, value] = cut(rest, ' = ');
-  const type = spelled.replaceAll('$', `${path}.`);
-  if (value === '') return [name, { type }];
-  return [name, value.startsWith('"') ? { type, text: unquote(value) } : { type, number: Number(value) }];
+function constant(line: string, full: (text: string) => string): ValueRow {
+  const [spelled, value] = cut(cut(line, ' ')[1], ' = ');
+  const type = full(spelled);
+  if (value === '') return { type };
+  return value.startsWith('"') ? { type, text: unquote(value) } : { type, number: Number(value) };
 }
 
 /** Go's quoting differs from JSON's in `\x` and the like: such a text is of no use here. */
