@@ -7,6 +7,9 @@ import type { Report } from '../../src/findings/report.ts';
 import { formats, loadReporter } from '../../src/report/reporters.ts';
 import { at, finding, NOTHING_LEFT_OUT, report, rule } from '../helpers/findings.ts';
 
+// As the command line does before it loads a format that is to be coloured: the libraries behind it look at the environment.
+process.env.FORCE_COLOR = '1';
+
 const view = { color: false, width: 100, summary: true, root: process.cwd() };
 
 async function render(format: (typeof formats)[number], more: Partial<Report> = {}, color = false): Promise<string> {
