@@ -2,7 +2,7 @@
 import { effectsOf } from '../catalog/index.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Callee } from './callee.ts';
-import { flowOf } from './flow.ts';
+import { type Flow, flowOf } from './flow.ts';
 import { remember } from './remember.ts';
 
 export function neverReturns(callee: Callee): boolean {
@@ -21,6 +21,7 @@ const endsAlways = remember<SyntaxNode, boolean>(func => {
     !/\b(panic|Exit|Fatal\w*|Goexit|Panic\w*)\s*\(/.test(func.text)
   )
     return false;
-  const { exits } = flowOf(func);
+  // Undefined where a function asks about itself while its own flow is being built.
+  const exits = (flowOf(func) as Flow | undefined)?.exits ?? [];
   return exits.length > 0 && exits.every(exit => exit.ends === 'panic' || exit.ends === 'never');
 }, false);
