@@ -5,10 +5,18 @@ import { lint } from '../engine/lint.ts';
 import { readDoc, readManifest } from './package-files.ts';
 import { run } from './run.ts';
 import type { Stream, Terminal } from './terminal.ts';
+import { startThread } from './threads.ts';
 import type { Tool } from './tool.ts';
 
 const { name, version, homepage } = readManifest();
-const tool: Tool = { name, version, ...(homepage !== undefined && { uri: homepage }), rules, doc: readDoc, lint };
+const tool: Tool = {
+  name,
+  version,
+  ...(homepage !== undefined && { uri: homepage }),
+  rules,
+  doc: readDoc,
+  lint: options => lint({ ...options, start: startThread }),
+};
 
 const terminal: Terminal = {
   cwd: process.cwd(),

@@ -36,4 +36,8 @@ export interface Project {
   readonly modules: readonly ModuleInfo[];
   /** The file's text; throws when it can't be read. */
   read(path: string): string;
+  /** Texts that stand for those on the disk (standard input, the index): a thread that opens the project anew must have them. */
+  readonly texts?: Readonly<Record<string, string>>;
+  /** Bytes of a named file, roughly; 0 where unknown. */
+  size?(path: string): number;
 }

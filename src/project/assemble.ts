@@ -45,7 +45,21 @@ export function assemble(parts: Parts): Project {
       named: texts.named.has(path),
     };
   });
-  return { root, files, modules: [...infos.values()], read: reader(root, texts, request.stdin !== undefined) };
+  const held = [...texts.named, ...texts.generated].map(([path, text]) => [from(root, path), text] as const);
+  const sizes = new Map(held.map(([path, text]) => [path, text.length]));
+  return {
+    root,
+    files,
+    modules: [...infos.values()],
+    read: reader(root, new Map(held), request.stdin !== undefined),
+    size: path => sizes.get(path) ?? 0,
+    ...(request.stdin && { texts: Object.fromEntries(held) }),
+  };
+}
+
+/** The same project in another thread, from what could be sent there. */
+export function reopen({ root, files, modules, texts = {} }: Omit<Project, 'read' | 'size'>): Project {
+  return { root, files, modules, texts, read: path => texts[path] ?? readSource(join(root, path)) };
 }
 
 /** Files of the modules touched that may speak for the named ones: no tests, nothing vendored. */
@@ -85,8 +99,7 @@ function importPath(path: string, module: string, modulePath: string, root: stri
 }
 
 /** Hands out each text read during discovery once, then lets go of it: a large project is not kept in memory twice. Standard input can't be read again. */
-function reader(root: string, texts: Texts, stdin: boolean): (path: string) => string {
-  const ready = new Map([...texts.named, ...texts.generated].map(([path, text]) => [from(root, path), text]));
+function reader(root: string, ready: Map<string, string>, stdin: boolean): (path: string) => string {
   return path => {
     const text = ready.get(path);
     if (!stdin) ready.delete(path);

@@ -1,0 +1,32 @@
+/** A thread that compiles units. Only this file and main.ts know the list of rules, because functions can't cross to a thread. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { rules } from '../../rules/index.ts';
+import { compiler } from '../engine/compile.ts';
+import { World } from '../golang/world.ts';
+import { reopen } from '../project/assemble.ts';
+import { loadGrammar } from '../syntax/grammar.ts';
+import type { Answer, Orders, Portion } from './threads.ts';
+
+const orders = workerData as Orders;
+const world = new World(reopen(orders.project), await loadGrammar());
+const { compile } = compiler(
+  world,
+  rules.filter(rule => orders.rules.includes(rule.id)),
+);
+
+parentPort!.on('message', ({ units }: Portion) => {
+  parentPort!.postMessage(answer(units));
+});
+
+function answer(units: Portion['units']): Answer {
+  try {
+    const objects = units.map(unit => {
+      const object = compile(unit);
+      world.relax();
+      return object;
+    });
+    return { objects };
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : String(error) };
+  }
+}
