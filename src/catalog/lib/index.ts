@@ -2,9 +2,18 @@
 import type { Library } from '../schema.ts';
 import { caches } from './caches.ts';
 import { codecs } from './codecs.ts';
+import { decoders } from './decoders.ts';
 import { idLibraries } from './ids.ts';
 import { peers } from './peers.ts';
 import { workbooks } from './workbooks.ts';
 import { workers } from './workers.ts';
 
-export const lib: readonly Library[] = [...idLibraries, ...codecs, ...caches, ...peers, ...workbooks, ...workers];
+export const lib: readonly Library[] = [
+  ...idLibraries,
+  ...codecs,
+  ...decoders,
+  ...caches,
+  ...peers,
+  ...workbooks,
+  ...workers,
+];

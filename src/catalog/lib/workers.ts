@@ -85,6 +85,51 @@ const groups: readonly Library[] = [
     effects: { NewTask: runs('schedule') },
   },
   {
+    paths: ['k8s.io/apimachinery/pkg/util/wait'],
+    doc: 'https://pkg.go.dev/k8s.io/apimachinery/pkg/util/wait',
+    effects: {
+      ...each('Until JitterUntil NonSlidingUntil', { ...gives(), ...runs('now'), ...waits }),
+      ...each('UntilWithContext JitterUntilWithContext', { ...gives(), ...runs('now', 1), ...waits }),
+      Forever: { ...gives(), ...runs('now'), blocks: 'forever' },
+    },
+  },
+  {
+    paths: ['github.com/oklog/run'],
+    doc: 'https://pkg.go.dev/github.com/oklog/run',
+    types: { Group: { kind: 'struct' } },
+    effects: {
+      '(*Group).Add': {
+        ...gives(),
+        runs: [
+          { param: 0, how: 'goroutine' },
+          { param: 1, how: 'later' },
+        ],
+      },
+      '(*Group).Run': { ...gives('error'), ...waits },
+    },
+  },
+  {
+    paths: ['gopkg.in/tomb.v2'],
+    name: 'tomb',
+    doc: 'https://pkg.go.dev/gopkg.in/tomb.v2',
+    types: { Tomb: { kind: 'struct' } },
+    effects: {
+      '(*Tomb).Go': { ...gives(), ...starts },
+      '(*Tomb).Dying': gives('<-chan struct{}'),
+      '(*Tomb).Dead': gives('<-chan struct{}'),
+      '(*Tomb).Wait': { ...gives('error'), ...waits },
+    },
+  },
+  {
+    paths: ['github.com/gammazero/workerpool'],
+    doc: 'https://pkg.go.dev/github.com/gammazero/workerpool',
+    types: { WorkerPool: { kind: 'struct' } },
+    effects: {
+      New: { ...gives('*github.com/gammazero/workerpool.WorkerPool'), ...limits },
+      ...each('(*WorkerPool).Submit (*WorkerPool).SubmitWait', { ...gives(), ...starts }),
+    },
+  },
+  {
     paths: ['github.com/cenkalti/backoff/v4', 'github.com/cenkalti/backoff', 'github.com/cenkalti/backoff/v3'],
     doc: 'https://github.com/cenkalti/backoff',
     effects: each('Retry RetryNotify', runs('now')),
