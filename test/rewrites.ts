@@ -31,7 +31,7 @@ export async function rewritten(files: Files, rewrite: (file: GoFile) => string 
       Object.assign(result, changed);
     }
   }
-  world.close();
+  world.store.close();
   return result;
 }
 

@@ -8,7 +8,8 @@ import { loadGrammar } from '../syntax/grammar.ts';
 import type { Answer, Orders, Portion } from './threads.ts';
 
 const orders = workerData as Orders;
-const world = new World(reopen(orders.project), await loadGrammar());
+const project = reopen(orders.project);
+const world = new World(project, await loadGrammar());
 const { compile } = compiler(
   world,
   rules.filter(rule => orders.rules.includes(rule.id)),
@@ -22,7 +23,7 @@ function answer(units: Portion['units']): Answer {
   try {
     const objects = units.map(unit => {
       const object = compile(unit);
-      world.relax();
+      world.renew();
       return object;
     });
     return { objects };

@@ -60,9 +60,9 @@ function compileHere(
   const objects: Compiled[] = [];
   for (const unit of units) {
     objects.push(compile(unit));
-    world.relax();
+    world.renew();
     progress(objects.length);
   }
-  world.close();
+  world.store.close();
   return objects;
 }

@@ -1,10 +1,11 @@
 /** A Go file as the semantics see it: read when its text is asked for, parsed when its text alone can't answer. */
 import type { Tree } from 'web-tree-sitter';
-import { type Grammar, parse } from '../syntax/grammar.ts';
+import type { Grammar } from '../syntax/grammar.ts';
 import { rootOf, type SyntaxFile, type SyntaxNode, stringValue } from '../syntax/node.ts';
-import { type Lines, lineIndex } from '../text/lines.ts';
+import type { Lines } from '../text/lines.ts';
 import type { Location } from '../text/position.ts';
 import type { ImportEntity } from './entities.ts';
+import type { TextOutline } from './outline.ts';
 import type { Package } from './package.ts';
 import type { SourceFile } from './project.ts';
 
@@ -13,50 +14,41 @@ export class GoFile implements SyntaxFile {
   readonly path: string;
   readonly grammar: Grammar;
   readonly pkg: Package;
-  #text: string | undefined;
-  #tree: Tree | undefined;
   #root: SyntaxNode | undefined;
   #imports: ReadonlyMap<string, ImportEntity> | undefined;
-  #lines: Lines | undefined;
-  #outline: TextOutline | undefined;
 
   constructor(source: SourceFile, pkg: Package) {
     this.source = source;
     this.path = source.path;
     this.pkg = pkg;
-    this.grammar = pkg.world.grammar;
+    this.grammar = pkg.world.store.grammar;
   }
 
   get text(): string {
-    this.#text ??= this.pkg.world.read(this.path);
-    return this.#text;
+    return this.pkg.world.store.text(this.path);
   }
 
   get parsed(): boolean {
-    return this.#tree !== undefined;
+    return this.pkg.world.store.isParsed(this.path);
   }
 
   get root(): SyntaxNode {
-    this.#tree ??= parse(this.grammar, this.text);
-    this.#root ??= rootOf(this, this.#tree);
+    this.#root ??= rootOf(this, this.tree);
     return this.#root;
   }
 
   /** The raw tree, for what the copied nodes leave out: comments and errors. */
   get tree(): Tree {
-    void this.root;
-    return this.#tree!;
+    return this.pkg.world.store.tree(this.path);
   }
 
   get lines(): Lines {
-    this.#lines ??= lineIndex(this.text);
-    return this.#lines;
+    return this.pkg.world.store.lines(this.path);
   }
 
   /** What the text declares at its top, read off without parsing; a superset of the truth. */
   get outline(): TextOutline {
-    this.#outline ??= outlineText(this.text);
-    return this.#outline;
+    return this.pkg.world.store.outline(this.path);
   }
 
   /** Imports by local name; blank imports under `_ path`, dot imports under `. path`. */
@@ -71,13 +63,6 @@ export class GoFile implements SyntaxFile {
 
   mentions(name: string): boolean {
     return mentionsWord(this.text, name);
-  }
-
-  /** Gives the tree's memory back. Nodes that were not copied yet can't be afterwards. */
-  close(): void {
-    this.#tree?.delete();
-    this.#tree = undefined;
-    this.#root = undefined;
   }
 }
 
@@ -102,40 +87,6 @@ function isWord(code: number): boolean {
   return (
     (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127
   );
-}
-
-export interface TextOutline {
-  readonly names: ReadonlySet<string>;
-  /** `Type.Method` */
-  readonly methods: ReadonlySet<string>;
-}
-
-const TOP =
-  /^[ \t]*(?:func[ \t]+([\p{L}_][\p{L}\p{N}_]*)|func[ \t]*\(([^)]*)\)[ \t]*([\p{L}_][\p{L}\p{N}_]*)|(?:var|const|type)[ \t]+(?:([\p{L}_][^=\n(]*)|\())/gmu;
-const GROUP = /^(?:var|const|type)[ \t]*\(([\s\S]*?)^\)/gmu;
-
-function outlineText(text: string): TextOutline {
-  const names = new Set<string>();
-  const methods = new Set<string>();
-  for (const [, func, receiver, method, list] of text.matchAll(TOP)) {
-    if (func) names.add(func);
-    else if (method) methods.add(`${receiverName(receiver ?? '')}.${method}`);
-    else if (list) addNames(list, names);
-  }
-  for (const [, body] of text.matchAll(GROUP)) {
-    for (const line of (body ?? '').split('\n')) addNames(line, names);
-  }
-  return { names, methods };
-}
-
-/** `a, b int` declares a and b: every word up to the first that is not followed by a comma. */
-function addNames(list: string, names: Set<string>): void {
-  const match = /^[\s]*((?:[\p{L}_][\p{L}\p{N}_]*[ \t]*,[ \t]*)*[\p{L}_][\p{L}\p{N}_]*)/u.exec(list);
-  for (const name of match?.[1]?.split(',') ?? []) names.add(name.trim());
-}
-
-function receiverName(receiver: string): string {
-  return /([\p{L}_][\p{L}\p{N}_]*)[ \t]*(?:\[[^\]]*\])?[ \t]*,?\s*$/u.exec(receiver)?.[1] ?? '';
 }
 
 function readImports(file: GoFile): ReadonlyMap<string, ImportEntity> {

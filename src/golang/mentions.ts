@@ -149,9 +149,7 @@ function* methodFiles(func: FuncEntity): Generator<GoFile> {
     yield* func.pkg.files;
     return;
   }
-  for (const pkg of func.pkg.world.packages(func.pkg.module)) {
-    for (const file of pkg.files) if (file.text.includes(`.${func.name}`)) yield file;
-  }
+  yield* func.pkg.world.search(func.pkg.module, `.${func.name}`);
 }
 
 function callOf(node: SyntaxNode): SyntaxNode | undefined {
@@ -184,7 +182,8 @@ function findImplementations(owner: Type, method: string, from: GoFile): readonl
   const wanted = interfaceMethods(owner);
   if (wanted.length === 0) return [];
   const found: FuncEntity[] = [];
-  for (const pkg of from.pkg.world.packages(from.pkg.module)) {
+  const packages = new Set(from.pkg.world.search(from.pkg.module, `) ${method}(`).map(file => file.pkg));
+  for (const pkg of packages) {
     for (const type of typesWith(pkg, method)) {
       if (!wanted.every(each => hasMethod(pkg, type, each))) continue;
       found.push(...pkg.methods(type, method).slice(0, 1));

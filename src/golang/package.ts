@@ -80,18 +80,6 @@ export class Package {
     return this.files.some(file => file.mentions(name));
   }
 
-  /** Code units of text whose trees are held. */
-  get parsedSize(): number {
-    return (this.#files ?? []).reduce((sum, file) => sum + (file.parsed ? file.text.length : 0), 0);
-  }
-
-  /** Gives the memory of all trees back; what was learnt is forgotten with them. */
-  close(): void {
-    for (const file of this.#files ?? []) file.close();
-    this.#files = undefined;
-    this.#declared.clear();
-  }
-
   #read(file: GoFile): ReadonlyMap<string, readonly Declared[]> {
     let found = this.#declared.get(file);
     if (!found) {

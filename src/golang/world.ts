@@ -1,52 +1,31 @@
 /**
  * The packages within reach: the heart's way to the rest of the module. Everything is on demand: a package is read when it is asked for, a file
- * parsed when a name leads there. Trees are given back between units (`relax`), never while one is being judged.
+ * parsed when a name leads there. Each unit gets a world of fresh packages over the same store of trees, so that nothing learnt for one unit shows in another.
  */
 import { packageName } from '../catalog/index.ts';
 import type { Grammar } from '../syntax/grammar.ts';
-import { type GoFile, mentionsWord } from './file.ts';
+import type { GoFile } from './file.ts';
 import { Package } from './package.ts';
 import type { ModuleInfo, Project, SourceFile } from './project.ts';
-
-/** Code units of parsed text that may be held between units. */
-const RELAXED = 12_000_000;
+import { Store } from './store.ts';
 
 export class World {
   readonly project: Project;
-  readonly grammar: Grammar;
+  readonly store: Store;
   readonly #packages = new Map<string, Package>();
   readonly #sources = new Map<string, SourceFile[]>();
   readonly #modules = new Map<string, ModuleInfo>();
-  readonly #texts = new Map<string, string>();
+  readonly #searches = new Map<string, readonly SourceFile[]>();
 
   constructor(project: Project, grammar: Grammar) {
     this.project = project;
-    this.grammar = grammar;
+    this.store = new Store(project, grammar);
     for (const module of project.modules) this.#modules.set(module.root, module);
     for (const file of project.files) {
       const key = `${file.module}\n${file.importPath}`;
       const group = this.#sources.get(key);
       if (group) group.push(file);
       else this.#sources.set(key, [file]);
-    }
-  }
-
-  /** The file's text, empty where it can't be read: who named it reports that. */
-  read(path: string): string {
-    let text = this.#texts.get(path);
-    if (text === undefined) {
-      text = this.#read(path);
-      this.#texts.set(path, text);
-    }
-    return text;
-  }
-
-  #read(path: string): string {
-    try {
-      const text = this.project.read(path);
-      return text.startsWith('\uFEFF') ? ` ${text.slice(1)}` : text;
-    } catch {
-      return '';
     }
   }
 
@@ -64,24 +43,48 @@ export class World {
     return made;
   }
 
-  /** All packages of a module and of those that can see it. */
+  /**
+   * Files whose text holds all of the pieces, in a module and in those that take it from the disk. The one way to look through a whole module: what it
+   * asked for is on record, so that a cache can tell whether a change would have answered otherwise.
+   */
+  search(module: ModuleInfo, ...pieces: readonly string[]): readonly GoFile[] {
+    const key = [module.root, ...pieces].join('\n');
+    let found = this.#searches.get(key);
+    if (!found) {
+      found = this.project.files.filter(
+        file => this.#isInReach(file, module) && pieces.every(piece => this.store.text(file.path).includes(piece)),
+      );
+      this.#searches.set(key, found);
+    }
+    return found.flatMap(source => this.#fileOf(source) ?? []);
+  }
+
+  #isInReach(file: SourceFile, module: ModuleInfo): boolean {
+    return (
+      file.module === module.root || Object.values(this.#modules.get(file.module)?.locals ?? {}).includes(module.root)
+    );
+  }
+
+  #fileOf(source: SourceFile): GoFile | undefined {
+    const module = this.#modules.get(source.module);
+    return module && this.package(source.importPath, module)?.files.find(file => file.path === source.path);
+  }
+
+  /** All packages of a module and of those that take it from the disk. */
   *packages(module: ModuleInfo): Generator<Package> {
-    for (const key of this.#sources.keys()) {
-      const [root, importPath] = key.split('\n') as [string, string];
-      const other = this.#modules.get(root);
-      if (!other || (other !== module && !Object.values(other.locals).includes(module.root))) continue;
-      const found = this.package(importPath, other);
-      if (found) yield found;
+    const seen = new Set<Package>();
+    for (const { pkg } of this.search(module)) {
+      if (seen.has(pkg)) continue;
+      seen.add(pkg);
+      yield pkg;
     }
   }
 
-  /** Files of the module outside of `home` that import it and hold the word. */
-  *importers(home: Package, word: string): Generator<GoFile> {
-    const quoted = `"${home.importPath}"`;
-    for (const pkg of this.packages(home.module)) {
-      if (pkg === home) continue;
-      for (const file of pkg.files) if (file.text.includes(quoted) && mentionsWord(file.text, word)) yield file;
-    }
+  /** Files outside of `home` that import it and hold the word. */
+  importers(home: Package, word: string): readonly GoFile[] {
+    return this.search(home.module, `"${home.importPath}"`, word).filter(
+      file => file.pkg !== home && file.mentions(word),
+    );
   }
 
   /** The name that an import path is known by where no alias is given: by its package clause, the catalog, or Go's convention. */
@@ -93,15 +96,10 @@ export class World {
     return this.#modules.get(root);
   }
 
-  /** Between two units: gives the trees back when they have grown beyond a budget. Entities and nodes from before are dead afterwards. */
-  relax(): void {
-    let held = 0;
-    for (const pkg of this.#packages.values()) held += pkg.parsedSize;
-    if (held > RELAXED) this.close();
-  }
-
-  close(): void {
-    for (const pkg of this.#packages.values()) pkg.close();
+  /** Forgets what was learnt, keeps what was read: between two units. Entities and nodes from before are dead afterwards. */
+  renew(): void {
+    this.#packages.clear();
+    this.store.relax();
   }
 
   /** The module with the longest path that the import path lies in: the asking one, or one that it takes from the disk. */

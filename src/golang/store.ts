@@ -1,0 +1,77 @@
+/** Texts, outlines and trees by path: what is dear to make and the same for every unit, so it outlives them. */
+import type { Tree } from 'web-tree-sitter';
+import { type Grammar, parse } from '../syntax/grammar.ts';
+import { type Lines, lineIndex } from '../text/lines.ts';
+import { outlineText, type TextOutline } from './outline.ts';
+import type { Project } from './project.ts';
+
+/** Code units of text whose trees may be held from one unit to the next: some 150 MB. */
+const HELD = 12_000_000;
+
+export class Store {
+  readonly grammar: Grammar;
+  readonly #project: Project;
+  readonly #texts = new Map<string, string>();
+  readonly #outlines = new Map<string, TextOutline>();
+  readonly #lines = new Map<string, Lines>();
+  readonly #trees = new Map<string, Tree>();
+  #held = 0;
+
+  constructor(project: Project, grammar: Grammar) {
+    this.#project = project;
+    this.grammar = grammar;
+  }
+
+  /** The file's text, empty where it can't be read: who named it reports that. */
+  text(path: string): string {
+    return remembered(this.#texts, path, () => {
+      try {
+        return this.#project.read(path);
+      } catch {
+        return '';
+      }
+    });
+  }
+
+  /** What the text declares at its top, read off without parsing; a superset of the truth. */
+  outline(path: string): TextOutline {
+    return remembered(this.#outlines, path, () => outlineText(this.text(path)));
+  }
+
+  lines(path: string): Lines {
+    return remembered(this.#lines, path, () => lineIndex(this.text(path)));
+  }
+
+  tree(path: string): Tree {
+    return remembered(this.#trees, path, () => {
+      const text = this.text(path);
+      this.#held += text.length;
+      return parse(this.grammar, text);
+    });
+  }
+
+  isParsed(path: string): boolean {
+    return this.#trees.has(path);
+  }
+
+  /** Between two units: gives the trees back when they have grown beyond a budget. Nodes from before must not be touched afterwards. */
+  relax(): void {
+    if (this.#held > HELD) this.close();
+  }
+
+  /** Gives all trees back. */
+  close(): void {
+    for (const tree of this.#trees.values()) tree.delete();
+    this.#trees.clear();
+    this.#held = 0;
+  }
+}
+
+function remembered<V>(known: Map<string, V>, path: string, make: () => V): V {
+  let value = known.get(path);
+  if (value === undefined) {
+    value = make();
+    known.set(path, value);
+  }
+  return value;
+}
