@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Project, SourceFile } from '../engine/contract.ts';
+import { preamble } from '../text/preamble.ts';
 import type { Request } from './discover.ts';
 import { guessModulePath } from './guess-module.ts';
 import { isTest, reasonByPath } from './left-out.ts';
@@ -8,7 +9,7 @@ import type { Modules } from './modules.ts';
 import type { Named } from './name-files.ts';
 import { distinct, from } from './paths.ts';
 import type { Texts } from './read-named.ts';
-import { readSource } from './source-text.ts';
+import { readSource, Unreadable } from './source-text.ts';
 
 /** All that discovery learned; folders are absolute. */
 export interface Parts {
@@ -103,6 +104,13 @@ function reader(root: string, ready: Map<string, string>, stdin: boolean): (path
   return path => {
     const text = ready.get(path);
     if (!stdin) ready.delete(path);
-    return text ?? readSource(join(root, path));
+    return text ?? readEvidence(join(root, path));
   };
+}
+
+/** Files that no build takes are known only once they are read: they prove nothing about the package that they lie in. */
+function readEvidence(path: string): string {
+  const text = readSource(path);
+  if (preamble(text).ignored) throw new Unreadable('is left out of every build');
+  return text;
 }

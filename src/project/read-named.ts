@@ -37,6 +37,7 @@ function sort(path: string, texts: Texts, { generated, stdin }: Request): void {
     const text = stdin ? checked(stdin.text) : readSource(path);
     const says = preamble(text);
     if (says.generated) texts.marked.add(path);
+    if (!says.clause) texts.notices.push({ path, line: 1, message: 'has no package clause, so it is not Go' });
     if (says.ignored) leaveOut(path, 'excluded', texts);
     else if (says.generated && !generated) {
       texts.reasons.push('generated');

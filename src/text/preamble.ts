@@ -4,6 +4,8 @@ export interface Preamble {
   readonly generated: boolean;
   /** `//go:build ignore`: no build ever takes the file. */
   readonly ignored: boolean;
+  /** Whether a package clause follows: without one it is no Go. */
+  readonly clause: boolean;
 }
 
 const GENERATED = /^\/\/ Code generated .* DO NOT EDIT\.\r?$/;
@@ -13,6 +15,7 @@ const IGNORED = /^\/\/\s*(?:go:build|\+build)\s+ignore\s*$/;
 export function preamble(text: string): Preamble {
   let generated = false;
   let ignored = false;
+  let clause = false;
   let at = 0;
   while (at < text.length) {
     const end = lineEnd(text, at);
@@ -24,12 +27,15 @@ export function preamble(text: string): Preamble {
       at = close + 2;
       continue;
     }
-    if (code !== '' && !code.startsWith('//')) break;
+    if (code !== '' && !code.startsWith('//')) {
+      clause = /^package[\s/]/.test(code);
+      break;
+    }
     generated ||= GENERATED.test(line);
     ignored ||= IGNORED.test(line);
     at = end + 1;
   }
-  return { generated, ignored };
+  return { generated, ignored, clause };
 }
 
 function lineEnd(text: string, from: number): number {

@@ -365,6 +365,13 @@ describe('standard input', () => {
   });
 });
 
+test('what no build takes is no evidence', async () => {
+  const { project } = await run(tree({ 'go.mod': MOD, 'a.go': GO, 'gen.go': '//go:build ignore\n\npackage main\n' }), [
+    'a.go',
+  ]);
+  expect(() => project.read('gen.go')).toThrow('is left out of every build');
+});
+
 test('texts are handed out as often as asked for', async () => {
   const { project } = await run(tree({ 'go.mod': MOD, 'a.go': GO }));
   for (const _ of [1, 2, 3]) expect(project.read('a.go')).toBe(GO);

@@ -18,6 +18,19 @@ test.each([
 });
 
 test.each([
+  ['package a\n', true],
+  ['\n// A licence.\n/* More. */ package a // here\n', true],
+  ['package/**/a', true],
+  ['', false],
+  ['// only words\n', false],
+  ['/* never closed package a', false],
+  ['packages\n', false],
+  ['<html>\npackage a\n', false],
+])('a package clause in %j: %s', (text, expected) => {
+  expect(preamble(text).clause).toBe(expected);
+});
+
+test.each([
   ['//go:build ignore\n\npackage main\n', true],
   ['// +build ignore\n\npackage main\n', true],
   ['//go:build ignore || linux\n\npackage main\n', false],

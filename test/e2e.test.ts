@@ -1,0 +1,128 @@
+import { spawnSync } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { tree } from './helpers/tree.ts';
+
+const bin = fileURLToPath(new URL('../bin/goleak-lint.js', import.meta.url));
+const BAD = `import (
+	"io"
+	"net/http"
+)
+
+func handle(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.ReadAll(r.Body)
+}
+`;
+const FOUND = /^a\.go:8:9: error: .* \(unbounded-read\)$/m;
+
+function goleak(cwd: string, argv: readonly string[] = [], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...argv], {
+    cwd,
+    input,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+  });
+  return { status, stdout, stderr };
+}
+
+function shop(files: Readonly<Record<string, string | Buffer>>): string {
+  const root = tree({ 'go.mod': 'module example.com/shop\n\ngo 1.24\n' });
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(root, path), text);
+  return root;
+}
+
+describe('hostile input has a clear outcome', () => {
+  test('an empty file', () => {
+    const warning = 'goleak-lint: warning: a.go:1: has no package clause, so it is not Go\n';
+    expect(goleak(shop({ 'a.go': '' }))).toEqual({ status: 0, stdout: '', stderr: warning });
+  });
+
+  test('ten megabytes', () => {
+    const line = `var v = "${'x'.repeat(90)}"\n`;
+    const { status, stdout } = goleak(shop({ 'a.go': `package p\n${BAD}${line.repeat(100_000)}` }));
+    expect(status).toBe(1);
+    expect(stdout).toMatch(FOUND);
+  });
+
+  test('a binary', () => {
+    const { status, stderr } = goleak(shop({ 'a.go': Buffer.from(Array.from({ length: 9999 }, (_, at) => at % 256)) }));
+    expect(status).toBe(0);
+    expect(stderr).toContain('goleak-lint: warning: a.go: is a binary file, not Go source\n');
+  });
+
+  test('bytes that are no UTF-8', () => {
+    const text = Buffer.concat([Buffer.from('package p // caf\xe9\n', 'latin1'), Buffer.from(BAD)]);
+    const { status, stdout, stderr } = goleak(shop({ 'a.go': text }));
+    expect(status).toBe(1);
+    expect(stdout).toMatch(FOUND);
+    expect(stderr).toContain('a.go: is not valid UTF-8');
+  });
+
+  test.each([
+    ['CRLF', `package p\n${BAD}`.replaceAll('\n', '\r\n')],
+    ['a byte order mark', `\uFEFFpackage p\n${BAD}`],
+    ['five thousand nested parentheses', `package p\n${BAD}var x = ${'('.repeat(5000)}1${')'.repeat(5000)}\n`],
+  ])('%s', (_, text) => {
+    const { status, stdout, stderr } = goleak(shop({ 'a.go': text }));
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(stdout).toMatch(FOUND);
+  });
+
+  test('half a file', () => {
+    const { status, stdout, stderr } = goleak(shop({ 'a.go': `package p\n${BAD}func g() { if x { for { h(` }));
+    expect(status).toBe(1);
+    expect(stdout).toMatch(FOUND);
+    expect(stderr).toMatch(/^goleak-lint: warning: a\.go:\d+: not understood/);
+  });
+
+  test('not Go at all', () => {
+    const { status, stderr } = goleak(shop({ 'a.go': '<html><body>404</body></html>\n' }));
+    expect(status).toBe(0);
+    expect(stderr).toContain('a.go:1: has no package clause, so it is not Go');
+  });
+
+  test('evidence that can’t be read', () => {
+    const root = shop({ 'a.go': `package p\n${BAD}`, 'b.go': Buffer.from([0, 1, 2]) });
+    symlinkSync('c.go', join(root, 'c.go'));
+    expect(goleak(root, ['a.go'])).toMatchObject({ status: 1, stderr: '' });
+  });
+});
+
+test('one staged file gets the answer that ./... gives', () => {
+  const root = shop({
+    'a.go': `package p\n${BAD}`,
+    'b.go': 'package p\n\nimport "net/http"\n\nfunc serve() { http.HandleFunc("/", handle) }\n',
+  });
+  const lines = (argv: string[]) => goleak(root, ['--quiet', ...argv]).stdout;
+  expect(lines(['a.go'])).toBe(lines(['./...']));
+  expect(lines(['a.go'])).toBe(goleak(root, ['--quiet', '-', '--stdin-filename', 'a.go'], `package p\n${BAD}`).stdout);
+});
+
+test('ignore comments work from the source to the exit code', () => {
+  const ignored = BAD.replace('\t_, _ =', '\t//goleak:ignore unbounded-read -- only from localhost\n\t_, _ =');
+  expect(goleak(shop({ 'a.go': `package p\n${ignored}` }))).toMatchObject({ status: 0 });
+  const used = goleak(shop({ 'a.go': `package p\n${ignored.replace('r.Body', 'http.MaxBytesReader(w, r.Body, 9)')}` }));
+  expect(used.stdout).toMatch(/^a\.go:8:2: this ignores nothing, .* \(unused-ignore\)$/m);
+});
+
+test('every rule explains itself', () => {
+  const root = tree({});
+  const rules: { id: string }[] = JSON.parse(goleak(root, ['rules', '--json']).stdout);
+  expect(rules.length).toBeGreaterThan(2);
+  for (const { id } of rules) expect(goleak(root, ['explain', id]).stdout).toMatch(new RegExp(`^# ${id}\n`));
+});
+
+test('a reader that has seen enough is no fault', () => {
+  const root = shop({ 'a.go': `package p\n${BAD.repeat(1)}` });
+  const { status, stderr } = spawnSync(
+    'bash',
+    ['-c', `"${process.execPath}" "${bin}" --format json | head -c 1; exit \${PIPESTATUS[0]}`],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+});
