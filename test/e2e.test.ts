@@ -1,9 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { tree } from './helpers/tree.ts';
+
+// The command runs what is built, which may be older than the source.
+beforeAll(() => void execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'pipe' }));
 
 const bin = fileURLToPath(new URL('../bin/goleak-lint.js', import.meta.url));
 const BAD = `import (
