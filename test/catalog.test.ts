@@ -202,6 +202,10 @@ describe('look-ups', () => {
     expect(fieldOf('archive/zip.File', 'UncompressedSize64')?.source).toBe('archive');
   });
 
+  it('know the universe', () => {
+    expect(effectsOf('error.Error')?.results).toEqual(['string']);
+  });
+
   it('ignore type arguments', () => {
     expect(effectsOf('(*sync/atomic.Pointer[net/http.Request]).Load')?.results).toEqual(['*T']);
     expect(typeRow('sync/atomic.Pointer[net/http.Request]')?.typeParams).toEqual(['T']);

@@ -9,6 +9,7 @@ export function splitSymbol(
   resolve: (path: string) => string | undefined,
 ): { path: string; rest: string } | undefined {
   const text = bare(symbol);
+  if (text === 'error' || text.startsWith('error.')) return { path: 'builtin', rest: text };
   for (let dot = text.indexOf('.', text.lastIndexOf('/') + 1); dot > 0; dot = text.indexOf('.', dot + 1)) {
     if (/^v\d+(\.|$)/.test(text.slice(dot + 1))) continue; // the version in `gopkg.in/yaml.v3`
     const path = resolve(text.slice(0, dot));

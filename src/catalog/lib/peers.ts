@@ -197,6 +197,56 @@ const clients: readonly Library[] = [
   },
 ];
 
+const connections: readonly Library[] = [
+  {
+    paths: ['golang.org/x/crypto/ssh'],
+    doc: 'https://pkg.go.dev/golang.org/x/crypto/ssh',
+    types: { Channel: { source: 'connection' } },
+    effects: {
+      'NewChannel.Accept': yields('connection'),
+      ...methods('(*Client)', 'Dial DialContext DialTCP', yields('connection')),
+      ...methods(
+        '(*Session)',
+        'Output CombinedOutput',
+        slurps('receiver', 'result', { source: 'process', noun: 'output' }),
+      ),
+      ...methods('(*Session)', 'StdoutPipe StderrPipe', yields('process')),
+    },
+  },
+  {
+    paths: ['github.com/quic-go/quic-go'],
+    doc: 'https://pkg.go.dev/github.com/quic-go/quic-go',
+    types: {
+      Conn: { source: 'connection' },
+      Stream: { source: 'connection' },
+      ReceiveStream: { source: 'connection' },
+    },
+    effects: {
+      ...methods('(*Conn)', 'AcceptStream AcceptUniStream OpenStream OpenStreamSync', yields('connection')),
+      '(*Listener).Accept': yields('connection'),
+    },
+  },
+  {
+    paths: ['github.com/klauspost/compress/zip'],
+    doc: 'https://pkg.go.dev/github.com/klauspost/compress/zip',
+    types: { File: { source: 'archive' } },
+    effects: {
+      NewReader: passes(0),
+      OpenReader: { ...yields('file'), ...names(0) },
+      '(*File).Open': { expands: [{ param: 'receiver', result: 0, format: 'zip' }] },
+      '(*File).OpenRaw': passes('receiver', 'entry'),
+    },
+  },
+  ...['github.com/jmoiron/sqlx', 'github.com/jackc/pgx/v5'].map(
+    (path): Library => ({
+      paths: [path],
+      doc: `https://pkg.go.dev/${path}`,
+      types: { Rows: { source: 'database' }, Row: { source: 'database' } },
+      effects: {},
+    }),
+  ),
+];
+
 const v1 = 'github.com/aws/aws-sdk-go/service/s3';
 const v2 = 'github.com/aws/aws-sdk-go-v2/service/s3';
 const azure = 'github.com/Azure/azure-sdk-for-go/sdk/storage/azblob';
@@ -299,4 +349,11 @@ const registries: readonly Library[] = [
   },
 ];
 
-export const peers: readonly Library[] = [...websockets, ...brokers, ...clients, ...stores, ...registries];
+export const peers: readonly Library[] = [
+  ...websockets,
+  ...brokers,
+  ...clients,
+  ...connections,
+  ...stores,
+  ...registries,
+];

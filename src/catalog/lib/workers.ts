@@ -94,6 +94,11 @@ const groups: readonly Library[] = [
     },
   },
   {
+    paths: ['github.com/bytedance/gopkg/util/gopool'],
+    doc: 'https://pkg.go.dev/github.com/bytedance/gopkg/util/gopool',
+    effects: { Go: { ...gives(), ...starts }, CtxGo: { ...gives(), ...runs('goroutine', 1) } },
+  },
+  {
     paths: ['github.com/oklog/run'],
     doc: 'https://pkg.go.dev/github.com/oklog/run',
     types: { Group: { kind: 'struct' } },

@@ -3173,6 +3173,33 @@ type WebService struct
  *PATCH (*$RouteBuilder)
  *DELETE (*$RouteBuilder)
  *OPTIONS (*$RouteBuilder)`,
+  'github.com/fsnotify/fsnotify': `const Chmod $Op = 16
+const Create $Op = 1
+var ErrClosed error
+var ErrEventOverflow error
+var ErrNonExistentWatch error
+type Event struct
+ Name string
+ Op $Op
+ .Has (bool)
+ .String (string)
+NewBufferedWatcher (*$Watcher, error)
+NewWatcher (*$Watcher, error)
+type Op other uint32
+ .String (string)
+ .Has (bool)
+const Remove $Op = 4
+const Rename $Op = 8
+type Watcher struct
+ Events chan $Event
+ Errors chan error
+ *Add (error)
+ *AddWith (error)
+ *Remove (error)
+ *Close (error)
+ *WatchList ([]string)
+WithBufferSize ($addOpt)
+const Write $Op = 2`,
   'github.com/gin-contrib/cors': `type Config struct
  AllowAllOrigins bool
  AllowOrigins []string
@@ -3235,6 +3262,32 @@ type Option func func(*$config)
 WithCustomHeaderStrKey ($Option)
 WithGenerator ($Option)
 WithHandler ($Option)`,
+  'github.com/gin-contrib/sessions': `Default ($Session)
+const DefaultKey string = "github.com/gin-contrib/sessions"
+DefaultMany ($Session)
+type Options struct
+ Path string
+ Domain string
+ MaxAge int
+ Secure bool
+ HttpOnly bool
+ SameSite net/http.SameSite
+ .ToGorillaOptions (*github.com/gorilla/sessions.Options)
+type Session interface
+ .AddFlash ()
+ .Clear ()
+ .Delete ()
+ .Flashes ([]any)
+ .Get (any)
+ .ID (string)
+ .Options ()
+ .Save (error)
+ .Set ()
+Sessions (github.com/gin-gonic/gin.HandlerFunc)
+SessionsMany (github.com/gin-gonic/gin.HandlerFunc)
+type Store interface
+ +github.com/gorilla/sessions.Store
+ .Options ()`,
   'github.com/gin-gonic/gin': `type Accounts other map[string]string
 const AuthProxyUserKey string = "proxy_user"
 const AuthUserKey string = "user"
@@ -3865,6 +3918,42 @@ var SchemaGCP *$Schema
 var SchemaOTEL *$Schema
 SetAttrs ()
 SetError (error)`,
+  'github.com/go-chi/render': `Bind (error)
+type Binder interface
+ .Bind (error)
+type ContentType other int
+var ContentTypeCtxKey *$contextKey
+const ContentTypeEventStream $ContentType = 6
+const ContentTypeForm $ContentType = 5
+const ContentTypeHTML $ContentType = 2
+const ContentTypeJSON $ContentType = 3
+const ContentTypePlainText $ContentType = 1
+const ContentTypeUnknown $ContentType = 0
+const ContentTypeXML $ContentType = 4
+Data ()
+var Decode func(*net/http.Request, any) error
+DecodeForm (error)
+DecodeJSON (error)
+DecodeXML (error)
+DefaultDecoder (error)
+DefaultResponder ()
+GetAcceptedContentType ($ContentType)
+GetContentType ($ContentType)
+GetRequestContentType ($ContentType)
+HTML ()
+JSON ()
+type M other map[string]any
+NoContent ()
+PlainText ()
+Render (error)
+RenderList (error)
+type Renderer interface
+ .Render (error)
+var Respond func(net/http.ResponseWriter, *net/http.Request, any)
+SetContentType (func(net/http.Handler) net/http.Handler)
+Status ()
+var StatusCtxKey *$contextKey
+XML ()`,
   'github.com/go-co-op/gocron/v2': `AfterJobRuns ($EventListener)
 AfterJobRunsWithError ($EventListener)
 AfterJobRunsWithPanic ($EventListener)
@@ -7561,6 +7650,54 @@ SetURLVars (*net/http.Request)
 var SkipRouter error
 Vars (map[string]string)
 type WalkFunc func func(*$Route, *$Router, []*$Route) error`,
+  'github.com/gorilla/sessions': `type CookieStore struct
+ Codecs []github.com/gorilla/securecookie.Codec
+ Options *$Options
+ *Get (*$Session, error)
+ *New (*$Session, error)
+ *Save (error)
+ *MaxAge ()
+type FilesystemStore struct
+ Codecs []github.com/gorilla/securecookie.Codec
+ Options *$Options
+ *MaxLength ()
+ *Get (*$Session, error)
+ *New (*$Session, error)
+ *Save (error)
+ *MaxAge ()
+GetRegistry (*$Registry)
+type MultiError other []error
+ .Error (string)
+NewCookie (*net/http.Cookie)
+NewCookieStore (*$CookieStore)
+NewFilesystemStore (*$FilesystemStore)
+NewSession (*$Session)
+type Options struct
+ Path string
+ Domain string
+ MaxAge int
+ Secure bool
+ HttpOnly bool
+ Partitioned bool
+ SameSite net/http.SameSite
+type Registry struct
+ *Get (*$Session, error)
+ *Save (error)
+Save (error)
+type Session struct
+ ID string
+ Values map[any]any
+ Options *$Options
+ IsNew bool
+ *Flashes ([]any)
+ *AddFlash ()
+ *Save (error)
+ *Name (string)
+ *Store ($Store)
+type Store interface
+ .Get (*$Session, error)
+ .New (*$Session, error)
+ .Save (error)`,
   'github.com/gorilla/websocket': `const BinaryMessage int = 2
 type BufferPool interface
  .Get (any)
@@ -7841,6 +7978,328 @@ type LRUCache[K; V] interface
  .Resize (int)
  .Values ([]V)
 NewLRU[K; V](int, $EvictCallback[K, V]) (*$LRU[K, V], error)`,
+  'github.com/jackc/pgx/v5': `AppendRows[T; S []T](S, $Rows, $RowToFunc[T]) (S, error)
+type Batch struct
+ QueuedQueries []*$QueuedQuery
+ *BeginTx ()
+ *Queue (*$QueuedQuery)
+ *Len (int)
+type BatchResults interface
+ .Close (error)
+ .Exec (github.com/jackc/pgx/v5/pgconn.CommandTag, error)
+ .Query ($Rows, error)
+ .QueryRow ($Row)
+ .Tx ($Tx)
+type BatchTracer interface
+ .TraceBatchEnd ()
+ .TraceBatchQuery ()
+ .TraceBatchStart (context.Context)
+BeginFunc (error)
+BeginTxFunc (error)
+const BinaryFormatCode int = 1
+CollectExactlyOneRow[T]($Rows, $RowToFunc[T]) (T, error)
+CollectOneRow[T]($Rows, $RowToFunc[T]) (T, error)
+CollectRows[T]($Rows, $RowToFunc[T]) ([]T, error)
+type CollectableRow interface
+ .FieldDescriptions ([]github.com/jackc/pgx/v5/pgconn.FieldDescription)
+ .RawValues ([][]byte)
+ .Scan (error)
+ .Values ([]any, error)
+type Conn struct
+ *Close (error)
+ *Prepare (*github.com/jackc/pgx/v5/pgconn.StatementDescription, error)
+ *Deallocate (error)
+ *DeallocateAll (error)
+ *WaitForNotification (*github.com/jackc/pgx/v5/pgconn.Notification, error)
+ *IsClosed (bool)
+ *Ping (error)
+ *PgConn (*github.com/jackc/pgx/v5/pgconn.PgConn)
+ *TypeMap (*github.com/jackc/pgx/v5/pgtype.Map)
+ *Config (*$ConnConfig)
+ *Exec (github.com/jackc/pgx/v5/pgconn.CommandTag, error)
+ *Query ($Rows, error)
+ *QueryRow ($Row)
+ *SendBatch ($BatchResults)
+ *LoadType (*github.com/jackc/pgx/v5/pgtype.Type, error)
+ *CopyFrom (int64, error)
+ *LoadTypes ([]*github.com/jackc/pgx/v5/pgtype.Type, error)
+ *Begin ($Tx, error)
+ *BeginTx ($Tx, error)
+type ConnConfig struct
+ +github.com/jackc/pgx/v5/pgconn.Config
+ Tracer $QueryTracer
+ StatementCacheCapacity int
+ DescriptionCacheCapacity int
+ DefaultQueryExecMode $QueryExecMode
+ *Copy (*$ConnConfig)
+ *ConnString (string)
+Connect (*$Conn, error)
+ConnectConfig (*$Conn, error)
+type ConnectTracer interface
+ .TraceConnectEnd ()
+ .TraceConnectStart (context.Context)
+ConnectWithOptions (*$Conn, error)
+CopyFromFunc ($CopyFromSource)
+CopyFromRows ($CopyFromSource)
+CopyFromSlice ($CopyFromSource)
+type CopyFromSource interface
+ .Err (error)
+ .Next (bool)
+ .Values ([]any, error)
+type CopyFromTracer interface
+ .TraceCopyFromEnd ()
+ .TraceCopyFromStart (context.Context)
+const Deferrable $TxDeferrableMode = "deferrable"
+var ErrNoRows error
+type ErrPreprocessingBatch struct
+ .Error (string)
+ .Unwrap (error)
+ .SQL (string)
+var ErrTooManyRows error
+var ErrTxClosed error
+var ErrTxCommitRollback error
+type ExtendedQueryBuilder struct
+ ParamValues [][]byte
+ ParamFormats []int16
+ ResultFormats []int16
+ *Build (error)
+FailedBatchResults ($BatchResults)
+ForEachRow (github.com/jackc/pgx/v5/pgconn.CommandTag, error)
+type Identifier other []string
+ .Sanitize (string)
+type LargeObject struct
+ *Write (int, error)
+ *Read (int, error)
+ *Seek (int64, error)
+ *Tell (int64, error)
+ *Truncate (error)
+ *Close (error)
+type LargeObjectMode other int32
+const LargeObjectModeRead $LargeObjectMode = 262144
+const LargeObjectModeWrite $LargeObjectMode = 131072
+type LargeObjects struct
+ *Create (uint32, error)
+ *Open (*$LargeObject, error)
+ *Unlink (error)
+type NamedArgs other map[string]any
+ .RewriteQuery (string, []any, error)
+const NotDeferrable $TxDeferrableMode = "not deferrable"
+ParseConfig (*$ConnConfig, error)
+type ParseConfigOptions struct
+ +github.com/jackc/pgx/v5/pgconn.ParseConfigOptions
+ParseConfigWithOptions (*$ConnConfig, error)
+type PrepareTracer interface
+ .TracePrepareEnd ()
+ .TracePrepareStart (context.Context)
+type QueryExecMode other int32
+ .String (string)
+const QueryExecModeCacheDescribe $QueryExecMode = 2
+const QueryExecModeCacheStatement $QueryExecMode = 1
+const QueryExecModeDescribeExec $QueryExecMode = 3
+const QueryExecModeExec $QueryExecMode = 4
+const QueryExecModeSimpleProtocol $QueryExecMode = 5
+type QueryResultFormats other []int16
+type QueryResultFormatsByOID other map[uint32]int16
+type QueryRewriter interface
+ .RewriteQuery (string, []any, error)
+type QueryTracer interface
+ .TraceQueryEnd ()
+ .TraceQueryStart (context.Context)
+type QueuedQuery struct
+ SQL string
+ Arguments []any
+ Fn $batchItemFunc
+ *Query ()
+ *QueryRow ()
+ *Exec ()
+const ReadCommitted $TxIsoLevel = "read committed"
+const ReadOnly $TxAccessMode = "read only"
+const ReadUncommitted $TxIsoLevel = "read uncommitted"
+const ReadWrite $TxAccessMode = "read write"
+const RepeatableRead $TxIsoLevel = "repeatable read"
+type Row interface
+ .Scan (error)
+type RowScanner interface
+ .ScanRow (error)
+RowTo[T]($CollectableRow) (T, error)
+RowToAddrOf[T]($CollectableRow) (*T, error)
+RowToAddrOfStructByName[T]($CollectableRow) (*T, error)
+RowToAddrOfStructByNameLax[T]($CollectableRow) (*T, error)
+RowToAddrOfStructByPos[T]($CollectableRow) (*T, error)
+type RowToFunc[T] func func($CollectableRow) (T, error)
+RowToMap (map[string]any, error)
+RowToStructByName[T]($CollectableRow) (T, error)
+RowToStructByNameLax[T]($CollectableRow) (T, error)
+RowToStructByPos[T]($CollectableRow) (T, error)
+type Rows interface
+ .Close ()
+ .CommandTag (github.com/jackc/pgx/v5/pgconn.CommandTag)
+ .Conn (*$Conn)
+ .Err (error)
+ .FieldDescriptions ([]github.com/jackc/pgx/v5/pgconn.FieldDescription)
+ .Next (bool)
+ .RawValues ([][]byte)
+ .Scan (error)
+ .TypeMap (*github.com/jackc/pgx/v5/pgtype.Map)
+ .Values ([]any, error)
+RowsFromResultReader ($Rows)
+type ScanArgError struct
+ ColumnIndex int
+ FieldName string
+ Err error
+ .Error (string)
+ .Unwrap (error)
+ScanRow (error)
+const Serializable $TxIsoLevel = "serializable"
+type StrictNamedArgs other map[string]any
+ .RewriteQuery (string, []any, error)
+StrictStructArgs ($QueryRewriter)
+StructArgs ($QueryRewriter)
+const TextFormatCode int = 0
+type TraceBatchEndData struct
+ Err error
+type TraceBatchQueryData struct
+ SQL string
+ Args []any
+ CommandTag github.com/jackc/pgx/v5/pgconn.CommandTag
+ Err error
+ ReadStartTime time.Time
+type TraceBatchStartData struct
+ Batch *$Batch
+type TraceConnectEndData struct
+ Conn *$Conn
+ Err error
+type TraceConnectStartData struct
+ ConnConfig *$ConnConfig
+type TraceCopyFromEndData struct
+ CommandTag github.com/jackc/pgx/v5/pgconn.CommandTag
+ Err error
+type TraceCopyFromStartData struct
+ TableName $Identifier
+ ColumnNames []string
+type TracePrepareEndData struct
+ AlreadyPrepared bool
+ Err error
+type TracePrepareStartData struct
+ Name string
+ SQL string
+type TraceQueryEndData struct
+ CommandTag github.com/jackc/pgx/v5/pgconn.CommandTag
+ Err error
+type TraceQueryStartData struct
+ SQL string
+ Args []any
+type Tx interface
+ .Begin ($Tx, error)
+ .Commit (error)
+ .Conn (*$Conn)
+ .CopyFrom (int64, error)
+ .Exec (github.com/jackc/pgx/v5/pgconn.CommandTag, error)
+ .LargeObjects ($LargeObjects)
+ .Prepare (*github.com/jackc/pgx/v5/pgconn.StatementDescription, error)
+ .Query ($Rows, error)
+ .QueryRow ($Row)
+ .Rollback (error)
+ .SendBatch ($BatchResults)
+type TxAccessMode other string
+type TxDeferrableMode other string
+type TxIsoLevel other string
+type TxOptions struct
+ IsoLevel $TxIsoLevel
+ AccessMode $TxAccessMode
+ DeferrableMode $TxDeferrableMode
+ BeginQuery string
+ CommitQuery string`,
+  'github.com/jackc/pgx/v5/pgxpool': `type AcquireTracer interface
+ .TraceAcquireEnd ()
+ .TraceAcquireStart (context.Context)
+type Config struct
+ ConnConfig *github.com/jackc/pgx/v5.ConnConfig
+ BeforeConnect func(context.Context, *github.com/jackc/pgx/v5.ConnConfig) error
+ AfterConnect func(context.Context, *github.com/jackc/pgx/v5.Conn) error
+ BeforeAcquire func(context.Context, *github.com/jackc/pgx/v5.Conn) bool
+ PrepareConn func(context.Context, *github.com/jackc/pgx/v5.Conn) (bool, error)
+ AfterRelease func(*github.com/jackc/pgx/v5.Conn) bool
+ BeforeClose func(*github.com/jackc/pgx/v5.Conn)
+ ShouldPing func(context.Context, $ShouldPingParams) bool
+ MaxConnLifetime time.Duration
+ MaxConnLifetimeJitter time.Duration
+ MaxConnIdleTime time.Duration
+ PingTimeout time.Duration
+ MaxConns int32
+ MinConns int32
+ MinIdleConns int32
+ HealthCheckPeriod time.Duration
+ *Copy (*$Config)
+ *ConnString (string)
+type Conn struct
+ *Release ()
+ *Hijack (*github.com/jackc/pgx/v5.Conn)
+ *Exec (github.com/jackc/pgx/v5/pgconn.CommandTag, error)
+ *Query (github.com/jackc/pgx/v5.Rows, error)
+ *QueryRow (github.com/jackc/pgx/v5.Row)
+ *SendBatch (github.com/jackc/pgx/v5.BatchResults)
+ *CopyFrom (int64, error)
+ *Begin (github.com/jackc/pgx/v5.Tx, error)
+ *BeginTx (github.com/jackc/pgx/v5.Tx, error)
+ *Ping (error)
+ *Conn (*github.com/jackc/pgx/v5.Conn)
+New (*$Pool, error)
+NewWithConfig (*$Pool, error)
+ParseConfig (*$Config, error)
+type Pool struct
+ *Close ()
+ *Acquire (*$Conn, error)
+ *AcquireFunc (error)
+ *AcquireAllIdle ([]*$Conn)
+ *Reset ()
+ *Config (*$Config)
+ *Stat (*$Stat)
+ *Exec (github.com/jackc/pgx/v5/pgconn.CommandTag, error)
+ *Query (github.com/jackc/pgx/v5.Rows, error)
+ *QueryRow (github.com/jackc/pgx/v5.Row)
+ *SendBatch (github.com/jackc/pgx/v5.BatchResults)
+ *Begin (github.com/jackc/pgx/v5.Tx, error)
+ *BeginTx (github.com/jackc/pgx/v5.Tx, error)
+ *CopyFrom (int64, error)
+ *Ping (error)
+type ReleaseTracer interface
+ .TraceRelease ()
+type ShouldPingParams struct
+ Conn *github.com/jackc/pgx/v5.Conn
+ IdleDuration time.Duration
+type Stat struct
+ *AcquireCount (int64)
+ *AcquireDuration (time.Duration)
+ *AcquiredConns (int32)
+ *CanceledAcquireCount (int64)
+ *ConstructingConns (int32)
+ *EmptyAcquireCount (int64)
+ *IdleConns (int32)
+ *MaxConns (int32)
+ *TotalConns (int32)
+ *NewConnsCount (int64)
+ *MaxLifetimeDestroyCount (int64)
+ *MaxIdleDestroyCount (int64)
+ *EmptyAcquireWaitTime (time.Duration)
+type TraceAcquireEndData struct
+ Conn *github.com/jackc/pgx/v5.Conn
+ Err error
+type TraceAcquireStartData struct
+type TraceReleaseData struct
+ Conn *github.com/jackc/pgx/v5.Conn
+type Tx struct
+ *Begin (github.com/jackc/pgx/v5.Tx, error)
+ *Commit (error)
+ *Rollback (error)
+ *CopyFrom (int64, error)
+ *SendBatch (github.com/jackc/pgx/v5.BatchResults)
+ *LargeObjects (github.com/jackc/pgx/v5.LargeObjects)
+ *Prepare (*github.com/jackc/pgx/v5/pgconn.StatementDescription, error)
+ *Exec (github.com/jackc/pgx/v5/pgconn.CommandTag, error)
+ *Query (github.com/jackc/pgx/v5.Rows, error)
+ *QueryRow (github.com/jackc/pgx/v5.Row)
+ *Conn (*github.com/jackc/pgx/v5.Conn)`,
   'github.com/jellydator/ttlcache/v3': `type Cache[K; V] struct
  *Set (*$Item[K, V])
  *Get (*$Item[K, V])
@@ -8032,6 +8491,193 @@ type Walker struct
  *Err (error)
  *Stat (*$Entry)
  *Path (string)`,
+  'github.com/jmoiron/sqlx': `const AT int = 4
+BindDriver ()
+BindNamed (string, []any, error)
+BindType (int)
+type ColScanner interface
+ .Columns ([]string, error)
+ .Err (error)
+ .Scan (error)
+type Conn struct
+ +*database/sql.Conn
+ Mapper *github.com/jmoiron/sqlx/reflectx.Mapper
+ *BeginTxx (*$Tx, error)
+ *SelectContext (error)
+ *GetContext (error)
+ *PreparexContext (*$Stmt, error)
+ *QueryxContext (*$Rows, error)
+ *QueryRowxContext (*$Row)
+ *Rebind (string)
+Connect (*$DB, error)
+ConnectContext (*$DB, error)
+type DB struct
+ +*database/sql.DB
+ Mapper *github.com/jmoiron/sqlx/reflectx.Mapper
+ *DriverName (string)
+ *MapperFunc ()
+ *Rebind (string)
+ *Unsafe (*$DB)
+ *BindNamed (string, []any, error)
+ *NamedQuery (*$Rows, error)
+ *NamedExec (database/sql.Result, error)
+ *Select (error)
+ *Get (error)
+ *MustBegin (*$Tx)
+ *Beginx (*$Tx, error)
+ *Queryx (*$Rows, error)
+ *QueryRowx (*$Row)
+ *MustExec (database/sql.Result)
+ *Preparex (*$Stmt, error)
+ *PrepareNamed (*$NamedStmt, error)
+ *PrepareNamedContext (*$NamedStmt, error)
+ *NamedQueryContext (*$Rows, error)
+ *NamedExecContext (database/sql.Result, error)
+ *SelectContext (error)
+ *GetContext (error)
+ *PreparexContext (*$Stmt, error)
+ *QueryxContext (*$Rows, error)
+ *QueryRowxContext (*$Row)
+ *MustBeginTx (*$Tx)
+ *MustExecContext (database/sql.Result)
+ *BeginTxx (*$Tx, error)
+ *Connx (*$Conn, error)
+const DOLLAR int = 2
+type Execer interface
+ .Exec (database/sql.Result, error)
+type ExecerContext interface
+ .ExecContext (database/sql.Result, error)
+type Ext interface
+ .BindNamed (string, []any, error)
+ .DriverName (string)
+ .Rebind (string)
+ +$Queryer
+ +$Execer
+type ExtContext interface
+ .BindNamed (string, []any, error)
+ .DriverName (string)
+ .Rebind (string)
+ +$QueryerContext
+ +$ExecerContext
+Get (error)
+GetContext (error)
+In (string, []any, error)
+LoadFile (*database/sql.Result, error)
+LoadFileContext (*database/sql.Result, error)
+MapScan (error)
+MustConnect (*$DB)
+MustExec (database/sql.Result)
+MustExecContext (database/sql.Result)
+MustOpen (*$DB)
+const NAMED int = 3
+var NameMapper func(string) string
+Named (string, []any, error)
+NamedExec (database/sql.Result, error)
+NamedExecContext (database/sql.Result, error)
+NamedQuery (*$Rows, error)
+NamedQueryContext (*$Rows, error)
+type NamedStmt struct
+ Params []string
+ QueryString string
+ Stmt *$Stmt
+ *Close (error)
+ *Exec (database/sql.Result, error)
+ *Query (*database/sql.Rows, error)
+ *QueryRow (*$Row)
+ *MustExec (database/sql.Result)
+ *Queryx (*$Rows, error)
+ *QueryRowx (*$Row)
+ *Select (error)
+ *Get (error)
+ *Unsafe (*$NamedStmt)
+ *ExecContext (database/sql.Result, error)
+ *QueryContext (*database/sql.Rows, error)
+ *QueryRowContext (*$Row)
+ *MustExecContext (database/sql.Result)
+ *QueryxContext (*$Rows, error)
+ *QueryRowxContext (*$Row)
+ *SelectContext (error)
+ *GetContext (error)
+NewDb (*$DB)
+Open (*$DB, error)
+type Preparer interface
+ .Prepare (*database/sql.Stmt, error)
+type PreparerContext interface
+ .PrepareContext (*database/sql.Stmt, error)
+Preparex (*$Stmt, error)
+PreparexContext (*$Stmt, error)
+const QUESTION int = 1
+type Queryer interface
+ .Query (*database/sql.Rows, error)
+ .QueryRowx (*$Row)
+ .Queryx (*$Rows, error)
+type QueryerContext interface
+ .QueryContext (*database/sql.Rows, error)
+ .QueryRowxContext (*$Row)
+ .QueryxContext (*$Rows, error)
+Rebind (string)
+type Row struct
+ Mapper *github.com/jmoiron/sqlx/reflectx.Mapper
+ *Scan (error)
+ *Columns ([]string, error)
+ *ColumnTypes ([]*database/sql.ColumnType, error)
+ *Err (error)
+ *SliceScan ([]any, error)
+ *MapScan (error)
+ *StructScan (error)
+type Rows struct
+ +*database/sql.Rows
+ Mapper *github.com/jmoiron/sqlx/reflectx.Mapper
+ *SliceScan ([]any, error)
+ *MapScan (error)
+ *StructScan (error)
+Select (error)
+SelectContext (error)
+SliceScan ([]any, error)
+type Stmt struct
+ +*database/sql.Stmt
+ Mapper *github.com/jmoiron/sqlx/reflectx.Mapper
+ *Unsafe (*$Stmt)
+ *Select (error)
+ *Get (error)
+ *MustExec (database/sql.Result)
+ *QueryRowx (*$Row)
+ *Queryx (*$Rows, error)
+ *SelectContext (error)
+ *GetContext (error)
+ *MustExecContext (database/sql.Result)
+ *QueryRowxContext (*$Row)
+ *QueryxContext (*$Rows, error)
+StructScan (error)
+type Tx struct
+ +*database/sql.Tx
+ Mapper *github.com/jmoiron/sqlx/reflectx.Mapper
+ *DriverName (string)
+ *Rebind (string)
+ *Unsafe (*$Tx)
+ *BindNamed (string, []any, error)
+ *NamedQuery (*$Rows, error)
+ *NamedExec (database/sql.Result, error)
+ *Select (error)
+ *Queryx (*$Rows, error)
+ *QueryRowx (*$Row)
+ *Get (error)
+ *MustExec (database/sql.Result)
+ *Preparex (*$Stmt, error)
+ *Stmtx (*$Stmt)
+ *NamedStmt (*$NamedStmt)
+ *PrepareNamed (*$NamedStmt, error)
+ *StmtxContext (*$Stmt)
+ *NamedStmtContext (*$NamedStmt)
+ *PreparexContext (*$Stmt, error)
+ *PrepareNamedContext (*$NamedStmt, error)
+ *MustExecContext (database/sql.Result)
+ *QueryxContext (*$Rows, error)
+ *SelectContext (error)
+ *GetContext (error)
+ *QueryRowxContext (*$Row)
+ *NamedExecContext (database/sql.Result, error)
+const UNKNOWN int = 0`,
   'github.com/julienschmidt/httprouter': `CleanPath (string)
 type Handle func func(net/http.ResponseWriter, *net/http.Request, $Params)
 New (*$Router)
@@ -10060,6 +10706,70 @@ NewReader (*github.com/klauspost/compress/s2.Reader)
 NewWriter (*github.com/klauspost/compress/s2.Writer)
 type Reader = github.com/klauspost/compress/s2.Reader
 type Writer = github.com/klauspost/compress/s2.Writer`,
+  'github.com/klauspost/compress/zip': `type Compressor func func(io.Writer) (io.WriteCloser, error)
+type Decompressor func func(io.Reader) io.ReadCloser
+const Deflate uint16 = 8
+var ErrAlgorithm error
+var ErrChecksum error
+var ErrFormat error
+var ErrInsecurePath error
+type File struct
+ +$FileHeader
+ *DataOffset (int64, error)
+ *Open (io.ReadCloser, error)
+ *OpenRaw (io.Reader, error)
+type FileHeader struct
+ Name string
+ Comment string
+ NonUTF8 bool
+ CreatorVersion uint16
+ ReaderVersion uint16
+ Flags uint16
+ Method uint16
+ Modified time.Time
+ ModifiedTime uint16
+ ModifiedDate uint16
+ CRC32 uint32
+ CompressedSize uint32
+ UncompressedSize uint32
+ CompressedSize64 uint64
+ UncompressedSize64 uint64
+ Extra []byte
+ ExternalAttrs uint32
+ *FileInfo (io/fs.FileInfo)
+ *ModTime (time.Time)
+ *SetModTime ()
+ *Mode (io/fs.FileMode)
+ *SetMode ()
+FileInfoHeader (*$FileHeader, error)
+NewReader (*$Reader, error)
+NewReaderWithOptions (*$Reader, error)
+NewWriter (*$Writer)
+OpenReader (*$ReadCloser, error)
+type ReadCloser struct
+ +$Reader
+ *Close (error)
+type Reader struct
+ File []*$File
+ Comment string
+ *RegisterDecompressor ()
+ *Open (io/fs.File, error)
+type ReaderOptions struct
+ NameDecoder func(*$FileHeader) error
+RegisterCompressor ()
+RegisterDecompressor ()
+const Store uint16 = 0
+type Writer struct
+ *SetOffset ()
+ *Flush (error)
+ *SetComment (error)
+ *Close (error)
+ *Create (io.Writer, error)
+ *CreateHeader (io.Writer, error)
+ *CreateRaw (io.Writer, error)
+ *Copy (error)
+ *RegisterCompressor ()
+ *AddFS (error)`,
   'github.com/klauspost/compress/zlib': `const BestCompression int = 9
 const BestSpeed int = 1
 const ConstantCompression int = -2
@@ -12846,6 +13556,216 @@ const UpdateOp $ComputeOp = 1
 WithGrowOnly (func(*$MapConfig))
 WithPresize (func(*$MapConfig))
 WithSerialResize (func(*$MapConfig))`,
+  'github.com/quic-go/quic-go': `package quic
+const AEADLimitReached github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 15
+type ApplicationError = github.com/quic-go/quic-go/internal/qerr.ApplicationError
+type ApplicationErrorCode = github.com/quic-go/quic-go/internal/qerr.ApplicationErrorCode
+const ApplicationErrorErrorCode github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 12
+type ClientInfo struct
+ RemoteAddr net.Addr
+ AddrVerified bool
+type ClientToken struct
+type Config struct
+ GetConfigForClient func(*$ClientInfo) (*$Config, error)
+ Versions []github.com/quic-go/quic-go/internal/protocol.Version
+ HandshakeIdleTimeout time.Duration
+ MaxIdleTimeout time.Duration
+ TokenStore $TokenStore
+ InitialStreamReceiveWindow uint64
+ MaxStreamReceiveWindow uint64
+ InitialConnectionReceiveWindow uint64
+ MaxConnectionReceiveWindow uint64
+ AllowConnectionWindowIncrease func(*$Conn, uint64) bool
+ MaxIncomingStreams int64
+ MaxIncomingUniStreams int64
+ RequireStreamCreditRelease bool
+ KeepAlivePeriod time.Duration
+ InitialPacketSize uint16
+ DisablePathMTUDiscovery bool
+ Allow0RTT bool
+ EnableDatagrams bool
+ EnableStreamResetPartialDelivery bool
+ Tracer func(context.Context, bool, github.com/quic-go/quic-go/internal/protocol.ConnectionID) github.com/quic-go/quic-go/qlogwriter.Trace
+ *Clone (*$Config)
+type Conn struct
+ *Context (context.Context)
+ *ConnectionState ($ConnectionState)
+ *ConnectionStats ($ConnectionStats)
+ *CloseWithError (error)
+ *AcceptStream (*$Stream, error)
+ *AcceptUniStream (*$ReceiveStream, error)
+ *OpenStream (*$Stream, error)
+ *OpenStreamSync (*$Stream, error)
+ *OpenUniStream (*$SendStream, error)
+ *OpenUniStreamSync (*$SendStream, error)
+ *SendDatagram (error)
+ *ReceiveDatagram ([]byte, error)
+ *LocalAddr (net.Addr)
+ *RemoteAddr (net.Addr)
+ *AddPath (*$Path, error)
+ *HandshakeComplete (<-chan struct{})
+ *QlogTrace (github.com/quic-go/quic-go/qlogwriter.Trace)
+ *NextConnection (*$Conn, error)
+type ConnectionID = github.com/quic-go/quic-go/internal/protocol.ConnectionID
+ConnectionIDFromBytes (github.com/quic-go/quic-go/internal/protocol.ConnectionID)
+type ConnectionIDGenerator interface
+ .ConnectionIDLen (int)
+ .GenerateConnectionID (github.com/quic-go/quic-go/internal/protocol.ConnectionID, error)
+const ConnectionIDLimitError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 9
+const ConnectionRefused github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 2
+type ConnectionState struct
+ TLS crypto/tls.ConnectionState
+ SupportsDatagrams struct{}
+ SupportsStreamResetPartialDelivery struct{}
+ RequireStreamCreditRelease bool
+ Used0RTT bool
+ Version github.com/quic-go/quic-go/internal/protocol.Version
+ GSO bool
+type ConnectionStats struct
+ MinRTT time.Duration
+ LatestRTT time.Duration
+ SmoothedRTT time.Duration
+ MeanDeviation time.Duration
+ CongestionWindow uint64
+ BytesSent uint64
+ PacketsSent uint64
+ BytesReceived uint64
+ PacketsReceived uint64
+ BytesLost uint64
+ PacketsLost uint64
+const CryptoBufferExceeded github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 13
+type DatagramTooLargeError struct
+ MaxDatagramPayloadSize int64
+ *Is (bool)
+ *Error (string)
+Dial (*$Conn, error)
+DialAddr (*$Conn, error)
+DialAddrEarly (*$Conn, error)
+DialEarly (*$Conn, error)
+type EarlyListener struct
+ *Accept (*$Conn, error)
+ *Close (error)
+ *Addr (net.Addr)
+var Err0RTTRejected error
+var ErrPathClosed error
+var ErrPathNotValidated error
+var ErrServerClosed $errServerClosed
+var ErrStreamClosed error
+var ErrTransportClosed *$errTransportClosed
+var ErrWouldBlock error
+var ErrWriteLimitReached error
+const FinalSizeError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 6
+const FlowControlError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 3
+const FrameEncodingError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 7
+type HandshakeTimeoutError = github.com/quic-go/quic-go/internal/qerr.HandshakeTimeoutError
+type IdleTimeoutError = github.com/quic-go/quic-go/internal/qerr.IdleTimeoutError
+const InternalError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 1
+const InvalidToken github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 11
+const KeyUpdateError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 14
+Listen (*$Listener, error)
+ListenAddr (*$Listener, error)
+ListenAddrEarly (*$EarlyListener, error)
+ListenEarly (*$EarlyListener, error)
+type Listener struct
+ *Accept (*$Conn, error)
+ *Close (error)
+ *Addr (net.Addr)
+NewLRUTokenStore ($TokenStore)
+const NoError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 0
+const NoViablePathError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 16
+type OOBCapablePacketConn interface
+ +net.PacketConn
+ .ReadMsgUDP (int, int, int, *net.UDPAddr, error)
+ .SetReadBuffer (error)
+ .SyscallConn (syscall.RawConn, error)
+ .WriteMsgUDP (int, int, error)
+type Path struct
+ *Probe (error)
+ *Switch (error)
+ *Close (error)
+const ProtocolViolation github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 10
+var QUICVersionContextKey *github.com/quic-go/quic-go/internal/handshake.quicVersionContextKey
+type ReceiveStream struct
+ *StreamID (github.com/quic-go/quic-go/internal/protocol.StreamID)
+ *SetReceiveFinalSizeCallback ()
+ *Read (int, error)
+ *ReleaseStreamCredit ()
+ *Peek (int, error)
+ *CancelRead ()
+ *SetReadDeadline (error)
+type SendStream struct
+ *StreamID (github.com/quic-go/quic-go/internal/protocol.StreamID)
+ *Write (int, error)
+ *WriteWithLimit (int, error)
+ *TryWriteAll (error)
+ *Close (error)
+ *SetReliableBoundary ()
+ *CancelWrite ()
+ *SetPriority ()
+ *Context (context.Context)
+ *SetWriteDeadline (error)
+type StatelessResetError = github.com/quic-go/quic-go/internal/qerr.StatelessResetError
+type StatelessResetKey other [32]byte
+type Stream struct
+ *StreamID (github.com/quic-go/quic-go/internal/protocol.StreamID)
+ *SetPriority ()
+ *Read (int, error)
+ *Peek (int, error)
+ *Write (int, error)
+ *WriteWithLimit (int, error)
+ *TryWriteAll (error)
+ *SetReliableBoundary ()
+ *CancelWrite ()
+ *CancelRead ()
+ *SetReceiveFinalSizeCallback ()
+ *Context (context.Context)
+ *Close (error)
+ *ReleaseStreamCredit ()
+ *SetReadDeadline (error)
+ *SetWriteDeadline (error)
+ *SetDeadline (error)
+type StreamError struct
+ StreamID github.com/quic-go/quic-go/internal/protocol.StreamID
+ ErrorCode github.com/quic-go/quic-go/internal/qerr.StreamErrorCode
+ Remote bool
+ *Is (bool)
+ *Error (string)
+type StreamErrorCode = github.com/quic-go/quic-go/internal/qerr.StreamErrorCode
+type StreamID = github.com/quic-go/quic-go/internal/protocol.StreamID
+const StreamLimitError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 4
+type StreamLimitReachedError struct
+ .Error (string)
+const StreamStateError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 5
+SupportedVersions ([]github.com/quic-go/quic-go/internal/protocol.Version)
+type TokenGeneratorKey = github.com/quic-go/quic-go/internal/handshake.TokenProtectorKey
+type TokenStore interface
+ .Pop (*$ClientToken)
+ .Put ()
+type Transport struct
+ Conn net.PacketConn
+ ConnectionIDLength int
+ ConnectionIDGenerator $ConnectionIDGenerator
+ StatelessResetKey *$StatelessResetKey
+ TokenGeneratorKey *github.com/quic-go/quic-go/internal/handshake.TokenProtectorKey
+ MaxTokenAge time.Duration
+ DisableVersionNegotiationPackets bool
+ VerifySourceAddress func(net.Addr) bool
+ ConnContext func(context.Context, *$ClientInfo) (context.Context, error)
+ Tracer github.com/quic-go/quic-go/qlogwriter.Recorder
+ *Listen (*$Listener, error)
+ *ListenEarly (*$EarlyListener, error)
+ *Dial (*$Conn, error)
+ *DialEarly (*$Conn, error)
+ *WriteTo (int, error)
+ *Close (error)
+ *ReadNonQUICPacket (int, net.Addr, error)
+type TransportError = github.com/quic-go/quic-go/internal/qerr.TransportError
+type TransportErrorCode = github.com/quic-go/quic-go/internal/qerr.TransportErrorCode
+const TransportParameterError github.com/quic-go/quic-go/internal/qerr.TransportErrorCode = 8
+type Version = github.com/quic-go/quic-go/internal/protocol.Version
+const Version1 github.com/quic-go/quic-go/internal/protocol.Version = 1
+const Version2 github.com/quic-go/quic-go/internal/protocol.Version = 1798521807
+type VersionNegotiationError = github.com/quic-go/quic-go/internal/qerr.VersionNegotiationError`,
   'github.com/robfig/cron': `type ConstantDelaySchedule struct
  Delay time.Duration
  .Next (time.Time)
@@ -13392,6 +14312,25 @@ type TriggerLevelWriter struct
  *Close (error)
 var TriggerLevelWriterBufferReuseLimit int
 const WarnLevel $Level = 2`,
+  'github.com/rs/zerolog/log': `Ctx (*github.com/rs/zerolog.Logger)
+Debug (*github.com/rs/zerolog.Event)
+Err (*github.com/rs/zerolog.Event)
+Error (*github.com/rs/zerolog.Event)
+Fatal (*github.com/rs/zerolog.Event)
+Hook (github.com/rs/zerolog.Logger)
+Info (*github.com/rs/zerolog.Event)
+Level (github.com/rs/zerolog.Logger)
+Log (*github.com/rs/zerolog.Event)
+var Logger github.com/rs/zerolog.Logger
+Output (github.com/rs/zerolog.Logger)
+Panic (*github.com/rs/zerolog.Event)
+Print ()
+Printf ()
+Sample (github.com/rs/zerolog.Logger)
+Trace (*github.com/rs/zerolog.Event)
+Warn (*github.com/rs/zerolog.Event)
+With (github.com/rs/zerolog.Context)
+WithLevel (*github.com/rs/zerolog.Event)`,
   'github.com/satori/go.uuid': `package uuid
 const DomainGroup int = 1
 const DomainOrg int = 2
@@ -13796,6 +14735,7 @@ type WaitGroup struct
  *Wait (error)
  *WithFirstError (*$ContextPool)
  *WithCancelOnError (*$ContextPool)
+ *WithFailFast (*$ContextPool)
  *WithMaxGoroutines (*$ContextPool)
 type ErrorPool struct
  *Go ()
@@ -13818,6 +14758,7 @@ type ResultContextPool[T] struct
  *WithCollectErrored (*$ResultContextPool[T])
  *WithFirstError (*$ResultContextPool[T])
  *WithCancelOnError (*$ResultContextPool[T])
+ *WithFailFast (*$ResultContextPool[T])
  *WithMaxGoroutines (*$ResultContextPool[T])
 type ResultErrorPool[T] struct
  *Go ()
@@ -13833,6 +14774,454 @@ type ResultPool[T] struct
  *WithErrors (*$ResultErrorPool[T])
  *WithContext (*$ResultContextPool[T])
  *WithMaxGoroutines (*$ResultPool[T])`,
+  'github.com/spf13/cobra': `AddTemplateFunc ()
+AddTemplateFuncs ()
+AppendActiveHelp ([]github.com/spf13/cobra.Completion)
+ArbitraryArgs (error)
+const BashCompCustom string = "cobra_annotation_bash_completion_custom"
+const BashCompFilenameExt string = "cobra_annotation_bash_completion_filename_extensions"
+const BashCompOneRequiredFlag string = "cobra_annotation_bash_completion_one_required_flag"
+const BashCompSubdirsInDir string = "cobra_annotation_bash_completion_subdirs_in_dir"
+CheckErr ()
+type Command struct
+ Use string
+ Aliases []string
+ SuggestFor []string
+ Short string
+ GroupID string
+ Long string
+ Example string
+ ValidArgs []github.com/spf13/cobra.Completion
+ ValidArgsFunction func(*$Command, []string, string) ([]github.com/spf13/cobra.Completion, $ShellCompDirective)
+ Args $PositionalArgs
+ ArgAliases []string
+ BashCompletionFunction string
+ Deprecated string
+ Annotations map[string]string
+ Version string
+ PersistentPreRun func(*$Command, []string)
+ PersistentPreRunE func(*$Command, []string) error
+ PreRun func(*$Command, []string)
+ PreRunE func(*$Command, []string) error
+ Run func(*$Command, []string)
+ RunE func(*$Command, []string) error
+ PostRun func(*$Command, []string)
+ PostRunE func(*$Command, []string) error
+ PersistentPostRun func(*$Command, []string)
+ PersistentPostRunE func(*$Command, []string) error
+ FParseErrWhitelist $FParseErrWhitelist
+ CompletionOptions $CompletionOptions
+ TraverseChildren bool
+ Hidden bool
+ SilenceErrors bool
+ SilenceUsage bool
+ DisableFlagParsing bool
+ DisableAutoGenTag bool
+ DisableFlagsInUseLine bool
+ DisableSuggestions bool
+ SuggestionsMinimumDistance int
+ *GenBashCompletion (error)
+ *GenBashCompletionFile (error)
+ *GenBashCompletionFileV2 (error)
+ *GenBashCompletionV2 (error)
+ *Context (context.Context)
+ *SetContext ()
+ *SetArgs ()
+ *SetOutput ()
+ *SetOut ()
+ *SetErr ()
+ *SetIn ()
+ *SetUsageFunc ()
+ *SetUsageTemplate ()
+ *SetFlagErrorFunc ()
+ *SetHelpFunc ()
+ *SetHelpCommand ()
+ *SetHelpCommandGroupID ()
+ *SetCompletionCommandGroupID ()
+ *SetHelpTemplate ()
+ *SetVersionTemplate ()
+ *SetErrPrefix ()
+ *SetGlobalNormalizationFunc ()
+ *OutOrStdout (io.Writer)
+ *OutOrStderr (io.Writer)
+ *ErrOrStderr (io.Writer)
+ *InOrStdin (io.Reader)
+ *UsageFunc (func(*$Command) error)
+ *Usage (error)
+ *HelpFunc (func(*$Command, []string))
+ *Help (error)
+ *UsageString (string)
+ *FlagErrorFunc (func(*$Command, error) error)
+ *UsagePadding (int)
+ *CommandPathPadding (int)
+ *NamePadding (int)
+ *UsageTemplate (string)
+ *HelpTemplate (string)
+ *VersionTemplate (string)
+ *ErrPrefix (string)
+ *Find (*$Command, []string, error)
+ *Traverse (*$Command, []string, error)
+ *SuggestionsFor ([]string)
+ *VisitParents ()
+ *Root (*$Command)
+ *ArgsLenAtDash (int)
+ *ExecuteContext (error)
+ *Execute (error)
+ *ExecuteContextC (*$Command, error)
+ *ExecuteC (*$Command, error)
+ *ValidateArgs (error)
+ *ValidateRequiredFlags (error)
+ *InitDefaultHelpFlag ()
+ *InitDefaultVersionFlag ()
+ *InitDefaultHelpCmd ()
+ *ResetCommands ()
+ *Commands ([]*$Command)
+ *AddCommand ()
+ *Groups ([]*$Group)
+ *AllChildCommandsHaveGroup (bool)
+ *ContainsGroup (bool)
+ *AddGroup ()
+ *RemoveCommand ()
+ *Print ()
+ *Println ()
+ *Printf ()
+ *PrintErr ()
+ *PrintErrln ()
+ *PrintErrf ()
+ *CommandPath (string)
+ *DisplayName (string)
+ *UseLine (string)
+ *DebugFlags ()
+ *Name (string)
+ *HasAlias (bool)
+ *CalledAs (string)
+ *NameAndAliases (string)
+ *HasExample (bool)
+ *Runnable (bool)
+ *HasSubCommands (bool)
+ *IsAvailableCommand (bool)
+ *IsAdditionalHelpTopicCommand (bool)
+ *HasHelpSubCommands (bool)
+ *HasAvailableSubCommands (bool)
+ *HasParent (bool)
+ *GlobalNormalizationFunc (func(*github.com/spf13/pflag.FlagSet, string) github.com/spf13/pflag.NormalizedName)
+ *Flags (*github.com/spf13/pflag.FlagSet)
+ *LocalNonPersistentFlags (*github.com/spf13/pflag.FlagSet)
+ *LocalFlags (*github.com/spf13/pflag.FlagSet)
+ *InheritedFlags (*github.com/spf13/pflag.FlagSet)
+ *NonInheritedFlags (*github.com/spf13/pflag.FlagSet)
+ *PersistentFlags (*github.com/spf13/pflag.FlagSet)
+ *ResetFlags ()
+ *HasFlags (bool)
+ *HasPersistentFlags (bool)
+ *HasLocalFlags (bool)
+ *HasInheritedFlags (bool)
+ *HasAvailableFlags (bool)
+ *HasAvailablePersistentFlags (bool)
+ *HasAvailableLocalFlags (bool)
+ *HasAvailableInheritedFlags (bool)
+ *Flag (*github.com/spf13/pflag.Flag)
+ *ParseFlags (error)
+ *Parent (*$Command)
+ *RegisterFlagCompletionFunc (error)
+ *GetFlagCompletionFunc (func(*$Command, []string, string) ([]github.com/spf13/cobra.Completion, $ShellCompDirective), bool)
+ *InitDefaultCompletionCmd ()
+ *GenFishCompletion (error)
+ *GenFishCompletionFile (error)
+ *MarkFlagsRequiredTogether ()
+ *MarkFlagsOneRequired ()
+ *MarkFlagsMutuallyExclusive ()
+ *ValidateFlagGroups (error)
+ *GenPowerShellCompletionFile (error)
+ *GenPowerShellCompletion (error)
+ *GenPowerShellCompletionFileWithDesc (error)
+ *GenPowerShellCompletionWithDesc (error)
+ *MarkFlagRequired (error)
+ *MarkPersistentFlagRequired (error)
+ *MarkFlagFilename (error)
+ *MarkFlagCustom (error)
+ *MarkPersistentFlagFilename (error)
+ *MarkFlagDirname (error)
+ *MarkPersistentFlagDirname (error)
+ *GenZshCompletionFile (error)
+ *GenZshCompletion (error)
+ *GenZshCompletionFileNoDesc (error)
+ *GenZshCompletionNoDesc (error)
+ *MarkZshCompPositionalArgumentFile (error)
+ *MarkZshCompPositionalArgumentWords (error)
+const CommandDisplayNameAnnotation string = "cobra_annotation_command_display_name"
+CompDebug ()
+CompDebugln ()
+CompError ()
+CompErrorln ()
+type Completion = string
+type CompletionFunc = func(*$Command, []string, string) ([]github.com/spf13/cobra.Completion, $ShellCompDirective)
+type CompletionOptions struct
+ DisableDefaultCmd bool
+ DisableNoDescFlag bool
+ DisableDescriptions bool
+ HiddenDefaultCmd bool
+ DefaultShellCompDirective *$ShellCompDirective
+ *SetDefaultShellCompDirective ()
+CompletionWithDesc (github.com/spf13/cobra.Completion)
+var EnableCaseInsensitive bool
+var EnableCommandSorting bool
+var EnablePrefixMatching bool
+var EnableTraverseRunHooks bool
+Eq (bool)
+ExactArgs ($PositionalArgs)
+ExactValidArgs ($PositionalArgs)
+type FParseErrWhitelist struct
+ UnknownFlags bool
+FixedCompletions (func(*$Command, []string, string) ([]github.com/spf13/cobra.Completion, $ShellCompDirective))
+const FlagSetByCobraAnnotation string = "cobra_annotation_flag_set_by_cobra"
+GetActiveHelpConfig (string)
+type Group struct
+ ID string
+ Title string
+Gt (bool)
+MarkFlagCustom (error)
+MarkFlagDirname (error)
+MarkFlagFilename (error)
+MarkFlagRequired (error)
+MatchAll ($PositionalArgs)
+MaximumNArgs ($PositionalArgs)
+MinimumNArgs ($PositionalArgs)
+var MousetrapDisplayDuration time.Duration
+var MousetrapHelpText string
+NoArgs (error)
+NoFileCompletions ([]github.com/spf13/cobra.Completion, $ShellCompDirective)
+OnFinalize ()
+OnInitialize ()
+OnlyValidArgs (error)
+type PositionalArgs func func(*$Command, []string) error
+RangeArgs ($PositionalArgs)
+type ShellCompDirective other int
+const ShellCompDirectiveDefault $ShellCompDirective = 0
+const ShellCompDirectiveError $ShellCompDirective = 1
+const ShellCompDirectiveFilterDirs $ShellCompDirective = 16
+const ShellCompDirectiveFilterFileExt $ShellCompDirective = 8
+const ShellCompDirectiveKeepOrder $ShellCompDirective = 32
+const ShellCompDirectiveNoFileComp $ShellCompDirective = 4
+const ShellCompDirectiveNoSpace $ShellCompDirective = 2
+const ShellCompNoDescRequestCmd string = "__completeNoDesc"
+const ShellCompRequestCmd string = "__complete"
+type SliceValue interface
+ .GetSlice ([]string)
+WriteStringAndCheck ()`,
+  'github.com/spf13/viper': `AddConfigPath ()
+AddRemoteProvider (error)
+AddSecureRemoteProvider (error)
+AllKeys ([]string)
+AllSettings (map[string]any)
+AllowEmptyEnv ()
+AutomaticEnv ()
+BindEnv (error)
+BindFlagValue (error)
+BindFlagValues (error)
+BindPFlag (error)
+BindPFlags (error)
+type Codec interface
+ +$Encoder
+ +$Decoder
+type CodecRegistry interface
+ +$EncoderRegistry
+ +$DecoderRegistry
+type ConfigFileAlreadyExistsError other string
+ .Error (string)
+type ConfigFileNotFoundError struct
+ .Error (string)
+ConfigFileUsed (string)
+type ConfigMarshalError struct
+ .Error (string)
+type ConfigParseError struct
+ .Error (string)
+ .Unwrap (error)
+Debug ()
+DebugTo ()
+DecodeHook ($DecoderConfigOption)
+type Decoder interface
+ .Decode (error)
+type DecoderConfigOption func func(*github.com/go-viper/mapstructure/v2.DecoderConfig)
+type DecoderRegistry interface
+ .Decoder ($Decoder, error)
+type DefaultCodecRegistry struct
+ *RegisterCodec (error)
+ *Encoder ($Encoder, error)
+ *Decoder ($Decoder, error)
+type Encoder interface
+ .Encode ([]byte, error)
+type EncoderRegistry interface
+ .Encoder ($Encoder, error)
+EnvKeyReplacer ($Option)
+ExperimentalBindStruct ($Option)
+ExperimentalFinder ($Option)
+type Finder interface
+ .Find ([]string, error)
+Finders ($Finder)
+type FlagValue interface
+ .HasChanged (bool)
+ .Name (string)
+ .ValueString (string)
+ .ValueType (string)
+type FlagValueSet interface
+ .VisitAll ()
+Get (any)
+GetBool (bool)
+GetDuration (time.Duration)
+GetEnvPrefix (string)
+GetFloat64 (float64)
+GetInt (int)
+GetInt32 (int32)
+GetInt64 (int64)
+GetIntSlice ([]int)
+GetSizeInBytes (uint)
+GetString (string)
+GetStringMap (map[string]any)
+GetStringMapString (map[string]string)
+GetStringMapStringSlice (map[string][]string)
+GetStringSlice ([]string)
+GetTime (time.Time)
+GetUint (uint)
+GetUint16 (uint16)
+GetUint32 (uint32)
+GetUint64 (uint64)
+GetUint8 (uint8)
+GetViper (*$Viper)
+InConfig (bool)
+IsSet (bool)
+KeyDelimiter ($Option)
+MergeConfig (error)
+MergeConfigMap (error)
+MergeInConfig (error)
+MustBindEnv ()
+New (*$Viper)
+NewCodecRegistry (*$DefaultCodecRegistry)
+NewWithOptions (*$Viper)
+OnConfigChange ()
+type Option interface
+ReadConfig (error)
+ReadInConfig (error)
+ReadRemoteConfig (error)
+RegisterAlias ()
+var RemoteConfig $remoteConfigFactory
+type RemoteConfigError other string
+ .Error (string)
+type RemoteProvider interface
+ .Endpoint (string)
+ .Path (string)
+ .Provider (string)
+ .SecretKeyring (string)
+type RemoteResponse struct
+ Value []byte
+ Error error
+Reset ()
+SafeWriteConfig (error)
+SafeWriteConfigAs (error)
+Set ()
+SetConfigFile ()
+SetConfigName ()
+SetConfigPermissions ()
+SetConfigType ()
+SetDefault ()
+SetEnvKeyReplacer ()
+SetEnvPrefix ()
+SetFs ()
+SetOptions ()
+SetTypeByDefaultValue ()
+type StringReplacer interface
+ .Replace (string)
+Sub (*$Viper)
+var SupportedExts []string
+var SupportedRemoteProviders []string
+Unmarshal (error)
+UnmarshalExact (error)
+UnmarshalKey (error)
+type UnsupportedConfigError other string
+ .Error (string)
+type UnsupportedRemoteProviderError other string
+ .Error (string)
+type Viper struct
+ *AddRemoteProvider (error)
+ *AddSecureRemoteProvider (error)
+ *ReadRemoteConfig (error)
+ *WatchRemoteConfig (error)
+ *WatchRemoteConfigOnChannel (error)
+ *OnConfigChange ()
+ *WatchConfig ()
+ *SetConfigFile ()
+ *SetEnvPrefix ()
+ *GetEnvPrefix (string)
+ *AllowEmptyEnv ()
+ *ConfigFileUsed (string)
+ *AddConfigPath ()
+ *SetTypeByDefaultValue ()
+ *Get (any)
+ *Sub (*$Viper)
+ *GetString (string)
+ *GetBool (bool)
+ *GetInt (int)
+ *GetInt32 (int32)
+ *GetInt64 (int64)
+ *GetUint8 (uint8)
+ *GetUint (uint)
+ *GetUint16 (uint16)
+ *GetUint32 (uint32)
+ *GetUint64 (uint64)
+ *GetFloat64 (float64)
+ *GetTime (time.Time)
+ *GetDuration (time.Duration)
+ *GetIntSlice ([]int)
+ *GetStringSlice ([]string)
+ *GetStringMap (map[string]any)
+ *GetStringMapString (map[string]string)
+ *GetStringMapStringSlice (map[string][]string)
+ *GetSizeInBytes (uint)
+ *UnmarshalKey (error)
+ *Unmarshal (error)
+ *UnmarshalExact (error)
+ *BindPFlags (error)
+ *BindPFlag (error)
+ *BindFlagValues (error)
+ *BindFlagValue (error)
+ *BindEnv (error)
+ *MustBindEnv ()
+ *IsSet (bool)
+ *AutomaticEnv ()
+ *SetEnvKeyReplacer ()
+ *RegisterAlias ()
+ *InConfig (bool)
+ *SetDefault ()
+ *Set ()
+ *ReadInConfig (error)
+ *MergeInConfig (error)
+ *ReadConfig (error)
+ *MergeConfig (error)
+ *MergeConfigMap (error)
+ *WriteConfig (error)
+ *SafeWriteConfig (error)
+ *WriteConfigAs (error)
+ *WriteConfigTo (error)
+ *SafeWriteConfigAs (error)
+ *AllKeys ([]string)
+ *AllSettings (map[string]any)
+ *SetFs ()
+ *SetConfigName ()
+ *SetConfigType ()
+ *SetConfigPermissions ()
+ *Debug ()
+ *DebugTo ()
+WatchConfig ()
+WatchRemoteConfig (error)
+WithCodecRegistry ($Option)
+WithDecodeHook ($Option)
+WithDecoderRegistry ($Option)
+WithEncoderRegistry ($Option)
+WithFinder ($Option)
+WithLogger ($Option)
+WriteConfig (error)
+WriteConfigAs (error)
+WriteConfigTo (error)`,
   'github.com/tealeg/xlsx/v3': `type Alignment struct
  Horizontal string
  Indent int
@@ -16872,6 +18261,695 @@ WithClock ($Option)
 WithFatalHook ($Option)
 WithPanicHook ($Option)
 WrapCore ($Option)`,
+  'golang.org/x/crypto/ssh': `type AlgorithmNegotiationError struct
+ What string
+ RequestedAlgorithms []string
+ SupportedAlgorithms []string
+ *Error (string)
+type AlgorithmSigner interface
+ +$Signer
+ .SignWithAlgorithm (*$Signature, error)
+type Algorithms struct
+ KeyExchanges []string
+ Ciphers []string
+ MACs []string
+ HostKeys []string
+ PublicKeyAuths []string
+type AlgorithmsConnMetadata interface
+ +$ConnMetadata
+ .Algorithms ($NegotiatedAlgorithms)
+type AuthMethod interface
+type BannerCallback func func(string) error
+BannerDisplayStderr ($BannerCallback)
+type BannerError struct
+ Err error
+ Message string
+ *Unwrap (error)
+ *Error (string)
+const CS7 int = 90
+const CS8 int = 91
+const CertAlgoDSAv01 string = "ssh-dss-cert-v01@openssh.com"
+const CertAlgoECDSA256v01 string = "ecdsa-sha2-nistp256-cert-v01@openssh.com"
+const CertAlgoECDSA384v01 string = "ecdsa-sha2-nistp384-cert-v01@openssh.com"
+const CertAlgoECDSA521v01 string = "ecdsa-sha2-nistp521-cert-v01@openssh.com"
+const CertAlgoED25519v01 string = "ssh-ed25519-cert-v01@openssh.com"
+const CertAlgoMLDSA44v01Go string = "ssh-mldsa-44-cert-v01@golang.org"
+const CertAlgoMLDSA65v01Go string = "ssh-mldsa-65-cert-v01@golang.org"
+const CertAlgoMLDSA87v01Go string = "ssh-mldsa-87-cert-v01@golang.org"
+const CertAlgoRSASHA256v01 string = "rsa-sha2-256-cert-v01@openssh.com"
+const CertAlgoRSASHA512v01 string = "rsa-sha2-512-cert-v01@openssh.com"
+const CertAlgoRSAv01 string = "ssh-rsa-cert-v01@openssh.com"
+const CertAlgoSKECDSA256v01 string = "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com"
+const CertAlgoSKED25519v01 string = "sk-ssh-ed25519-cert-v01@openssh.com"
+type CertChecker struct
+ SupportedCriticalOptions []string
+ IsUserAuthority func($PublicKey) bool
+ IsHostAuthority func($PublicKey, string) bool
+ Clock func() time.Time
+ UserKeyFallback func($ConnMetadata, $PublicKey) (*$Permissions, error)
+ HostKeyFallback $HostKeyCallback
+ IsRevoked func(*$Certificate) bool
+ *CheckHostKey (error)
+ *Authenticate (*$Permissions, error)
+ *CheckCert (error)
+const CertSigAlgoRSASHA2256v01 string = "rsa-sha2-256-cert-v01@openssh.com"
+const CertSigAlgoRSASHA2512v01 string = "rsa-sha2-512-cert-v01@openssh.com"
+const CertSigAlgoRSAv01 string = "ssh-rsa-cert-v01@openssh.com"
+const CertTimeInfinity int = 18446744073709551615
+type Certificate struct
+ Nonce []byte
+ Key $PublicKey
+ Serial uint64
+ CertType uint32
+ KeyId string
+ ValidPrincipals []string
+ ValidAfter uint64
+ ValidBefore uint64
+ +$Permissions
+ Reserved []byte
+ SignatureKey $PublicKey
+ Signature *$Signature
+ *SignCert (error)
+ *Marshal ([]byte)
+ *Type (string)
+ *Verify (error)
+type Channel interface
+ .Close (error)
+ .CloseWrite (error)
+ .Read (int, error)
+ .SendRequest (bool, error)
+ .Stderr (io.ReadWriter)
+ .Write (int, error)
+const CipherAES128CTR string = "aes128-ctr"
+const CipherAES128GCM string = "aes128-gcm@openssh.com"
+const CipherAES192CTR string = "aes192-ctr"
+const CipherAES256CTR string = "aes256-ctr"
+const CipherAES256GCM string = "aes256-gcm@openssh.com"
+const CipherChaCha20Poly1305 string = "chacha20-poly1305@openssh.com"
+type Client struct
+ +$Conn
+ *HandleChannelOpen (<-chan $NewChannel)
+ *NewSession (*$Session, error)
+ *ListenUnix (net.Listener, error)
+ *Listen (net.Listener, error)
+ *ListenTCP (net.Listener, error)
+ *DialContext (net.Conn, error)
+ *Dial (net.Conn, error)
+ *DialTCP (net.Conn, error)
+type ClientAuthCallback func func(*$ClientAuthContext) ($AuthMethod, error)
+type ClientAuthContext struct
+ Metadata $ConnMetadata
+ Algorithms $NegotiatedAlgorithms
+ AllowedMethods []string
+ PartialSuccessMethods []string
+ TriedMethods []string
+type ClientConfig struct
+ +$Config
+ User string
+ Auth []$AuthMethod
+ HostKeyCallback $HostKeyCallback
+ BannerCallback $BannerCallback
+ ClientVersion string
+ HostKeyAlgorithms []string
+ Timeout time.Duration
+ AuthCallback $ClientAuthCallback
+type Config struct
+ Rand io.Reader
+ RekeyThreshold uint64
+ KeyExchanges []string
+ Ciphers []string
+ MACs []string
+ *SetDefaults ()
+type Conn interface
+ +$ConnMetadata
+ .Close (error)
+ .OpenChannel ($Channel, <-chan *$Request, error)
+ .SendRequest (bool, []byte, error)
+ .Wait (error)
+type ConnMetadata interface
+ .ClientVersion ([]byte)
+ .LocalAddr (net.Addr)
+ .RemoteAddr (net.Addr)
+ .ServerVersion ([]byte)
+ .SessionID ([]byte)
+ .User (string)
+const ConnectionFailed $RejectionReason = 2
+type CryptoPublicKey interface
+ .CryptoPublicKey (crypto.PublicKey)
+Dial (*$Client, error)
+type DirectionAlgorithms struct
+ Cipher string
+ MAC string
+DiscardRequests ()
+const ECHO int = 53
+const ECHOCTL int = 60
+const ECHOE int = 54
+const ECHOK int = 55
+const ECHOKE int = 61
+const ECHONL int = 56
+var ErrNoAuth error
+type ExitError struct
+ +$Waitmsg
+ *Error (string)
+type ExitMissingError struct
+ *Error (string)
+FingerprintLegacyMD5 (string)
+FingerprintSHA256 (string)
+FixedHostKey ($HostKeyCallback)
+type GSSAPIClient interface
+ .DeleteSecContext (error)
+ .GetMIC ([]byte, error)
+ .InitSecContext ([]byte, bool, error)
+type GSSAPIServer interface
+ .AcceptSecContext ([]byte, string, bool, error)
+ .DeleteSecContext (error)
+ .VerifyMIC (error)
+GSSAPIWithMICAuthMethod ($AuthMethod)
+type GSSAPIWithMICConfig struct
+ AllowLogin func($ConnMetadata, string) (*$Permissions, error)
+ Server $GSSAPIServer
+const HMACSHA1 string = "hmac-sha1"
+const HMACSHA256 string = "hmac-sha2-256"
+const HMACSHA256ETM string = "hmac-sha2-256-etm@openssh.com"
+const HMACSHA512 string = "hmac-sha2-512"
+const HMACSHA512ETM string = "hmac-sha2-512-etm@openssh.com"
+const HostCert int = 2
+type HostKeyCallback func func(string, net.Addr, $PublicKey) error
+const ICANON int = 51
+const ICRNL int = 36
+const IEXTEN int = 59
+const IGNCR int = 35
+const IGNPAR int = 30
+const IMAXBEL int = 41
+const INLCR int = 34
+const INPCK int = 32
+const ISIG int = 50
+const ISTRIP int = 33
+const IUCLC int = 37
+const IUTF8 int = 42
+const IXANY int = 39
+const IXOFF int = 40
+const IXON int = 38
+InsecureAlgorithms ($Algorithms)
+const InsecureCertAlgoDSAv01 string = "ssh-dss-cert-v01@openssh.com"
+const InsecureCipherAES128CBC string = "aes128-cbc"
+const InsecureCipherRC4 string = "arcfour"
+const InsecureCipherRC4128 string = "arcfour128"
+const InsecureCipherRC4256 string = "arcfour256"
+const InsecureCipherTripleDESCBC string = "3des-cbc"
+const InsecureHMACSHA196 string = "hmac-sha1-96"
+InsecureIgnoreHostKey ($HostKeyCallback)
+const InsecureKeyAlgoDSA string = "ssh-dss"
+const InsecureKeyExchangeDH14SHA1 string = "diffie-hellman-group14-sha1"
+const InsecureKeyExchangeDH1SHA1 string = "diffie-hellman-group1-sha1"
+const InsecureKeyExchangeDHGEXSHA1 string = "diffie-hellman-group-exchange-sha1"
+const KeyAlgoDSA string = "ssh-dss"
+const KeyAlgoECDSA256 string = "ecdsa-sha2-nistp256"
+const KeyAlgoECDSA384 string = "ecdsa-sha2-nistp384"
+const KeyAlgoECDSA521 string = "ecdsa-sha2-nistp521"
+const KeyAlgoED25519 string = "ssh-ed25519"
+const KeyAlgoMLDSA44 string = "ssh-mldsa-44"
+const KeyAlgoMLDSA65 string = "ssh-mldsa-65"
+const KeyAlgoMLDSA87 string = "ssh-mldsa-87"
+const KeyAlgoRSA string = "ssh-rsa"
+const KeyAlgoRSASHA256 string = "rsa-sha2-256"
+const KeyAlgoRSASHA512 string = "rsa-sha2-512"
+const KeyAlgoSKECDSA256 string = "sk-ecdsa-sha2-nistp256@openssh.com"
+const KeyAlgoSKED25519 string = "sk-ssh-ed25519@openssh.com"
+const KeyExchangeCurve25519 string = "curve25519-sha256"
+const KeyExchangeDH14SHA256 string = "diffie-hellman-group14-sha256"
+const KeyExchangeDH16SHA512 string = "diffie-hellman-group16-sha512"
+const KeyExchangeDHGEXSHA256 string = "diffie-hellman-group-exchange-sha256"
+const KeyExchangeECDHP256 string = "ecdh-sha2-nistp256"
+const KeyExchangeECDHP384 string = "ecdh-sha2-nistp384"
+const KeyExchangeECDHP521 string = "ecdh-sha2-nistp521"
+const KeyExchangeMLKEM768X25519 string = "mlkem768x25519-sha256"
+KeyboardInteractive ($AuthMethod)
+type KeyboardInteractiveChallenge func func(string, string, []string, []bool) ([]string, error)
+Marshal ([]byte)
+MarshalAuthorizedKey ([]byte)
+MarshalPrivateKey (*encoding/pem.Block, error)
+MarshalPrivateKeyWithPassphrase (*encoding/pem.Block, error)
+type MultiAlgorithmSigner interface
+ +$AlgorithmSigner
+ .Algorithms ([]string)
+const NOFLSH int = 57
+type NegotiatedAlgorithms struct
+ KeyExchange string
+ HostKey string
+ Read $DirectionAlgorithms
+ Write $DirectionAlgorithms
+NewCertSigner ($Signer, error)
+type NewChannel interface
+ .Accept ($Channel, <-chan *$Request, error)
+ .ChannelType (string)
+ .ExtraData ([]byte)
+ .Reject (error)
+NewClient (*$Client)
+NewClientConn ($Conn, <-chan $NewChannel, <-chan *$Request, error)
+NewControlClientConn ($Conn, <-chan $NewChannel, <-chan *$Request, error)
+NewPublicKey ($PublicKey, error)
+NewServerConn (*$ServerConn, <-chan $NewChannel, <-chan *$Request, error)
+NewSignerFromKey ($Signer, error)
+NewSignerFromSigner ($Signer, error)
+NewSignerWithAlgorithms ($MultiAlgorithmSigner, error)
+const OCRNL int = 73
+const OLCUC int = 71
+const ONLCR int = 72
+const ONLRET int = 75
+const ONOCR int = 74
+const OPOST int = 70
+type OpenChannelError struct
+ Reason $RejectionReason
+ Message string
+ *Error (string)
+const PARENB int = 92
+const PARMRK int = 31
+const PARODD int = 93
+const PENDIN int = 62
+ParseAuthorizedKey ($PublicKey, string, []string, []byte, error)
+ParseDSAPrivateKey (*crypto/dsa.PrivateKey, error)
+ParseKnownHosts (string, []string, $PublicKey, string, []byte, error)
+ParsePrivateKey ($Signer, error)
+ParsePrivateKeyWithPassphrase ($Signer, error)
+ParsePublicKey ($PublicKey, error)
+ParseRawPrivateKey (any, error)
+ParseRawPrivateKeyWithPassphrase (any, error)
+type PartialSuccessError struct
+ Next $ServerAuthCallbacks
+ *Error (string)
+type PassphraseMissingError struct
+ PublicKey $PublicKey
+ *Error (string)
+Password ($AuthMethod)
+PasswordCallback ($AuthMethod)
+type Permissions struct
+ CriticalOptions map[string]string
+ Extensions map[string]string
+ ExtraData map[any]any
+const Prohibited $RejectionReason = 1
+type PublicKey interface
+ .Marshal ([]byte)
+ .Type (string)
+ .Verify (error)
+PublicKeys ($AuthMethod)
+PublicKeysCallback ($AuthMethod)
+type RejectionReason other uint32
+ .String (string)
+type Request struct
+ Type string
+ WantReply bool
+ Payload []byte
+ *Reply (error)
+const ResourceShortage $RejectionReason = 4
+RetryableAuthMethod ($AuthMethod)
+const SIGABRT $Signal = "ABRT"
+const SIGALRM $Signal = "ALRM"
+const SIGFPE $Signal = "FPE"
+const SIGHUP $Signal = "HUP"
+const SIGILL $Signal = "ILL"
+const SIGINT $Signal = "INT"
+const SIGKILL $Signal = "KILL"
+const SIGPIPE $Signal = "PIPE"
+const SIGQUIT $Signal = "QUIT"
+const SIGSEGV $Signal = "SEGV"
+const SIGTERM $Signal = "TERM"
+const SIGUSR1 $Signal = "USR1"
+const SIGUSR2 $Signal = "USR2"
+type ServerAuthCallbacks struct
+ PasswordCallback func($ConnMetadata, []byte) (*$Permissions, error)
+ PublicKeyCallback func($ConnMetadata, $PublicKey) (*$Permissions, error)
+ KeyboardInteractiveCallback func($ConnMetadata, $KeyboardInteractiveChallenge) (*$Permissions, error)
+ GSSAPIWithMICConfig *$GSSAPIWithMICConfig
+type ServerAuthError struct
+ Errors []error
+ .Error (string)
+type ServerConfig struct
+ +$Config
+ PublicKeyAuthAlgorithms []string
+ NoClientAuth bool
+ NoClientAuthCallback func($ConnMetadata) (*$Permissions, error)
+ MaxAuthTries int
+ PasswordCallback func($ConnMetadata, []byte) (*$Permissions, error)
+ PublicKeyCallback func($ConnMetadata, $PublicKey) (*$Permissions, error)
+ VerifiedPublicKeyCallback func($ConnMetadata, $PublicKey, *$Permissions, string) (*$Permissions, error)
+ KeyboardInteractiveCallback func($ConnMetadata, $KeyboardInteractiveChallenge) (*$Permissions, error)
+ AuthLogCallback func($ConnMetadata, string, error)
+ PreAuthConnCallback func($ServerPreAuthConn)
+ ServerVersion string
+ BannerCallback func($ConnMetadata) string
+ GSSAPIWithMICConfig *$GSSAPIWithMICConfig
+ *AddHostKey ()
+type ServerConn struct
+ +$Conn
+ Permissions *$Permissions
+type ServerPreAuthConn interface
+ +$ConnMetadata
+ .SendAuthBanner (error)
+type Session struct
+ Stdin io.Reader
+ Stdout io.Writer
+ Stderr io.Writer
+ *SendRequest (bool, error)
+ *Close (error)
+ *Setenv (error)
+ *RequestPty (error)
+ *RequestSubsystem (error)
+ *WindowChange (error)
+ *Signal (error)
+ *Start (error)
+ *Run (error)
+ *Output ([]byte, error)
+ *CombinedOutput ([]byte, error)
+ *Shell (error)
+ *Wait (error)
+ *StdinPipe (io.WriteCloser, error)
+ *StdoutPipe (io.Reader, error)
+ *StderrPipe (io.Reader, error)
+const SigAlgoRSA string = "ssh-rsa"
+const SigAlgoRSASHA2256 string = "rsa-sha2-256"
+const SigAlgoRSASHA2512 string = "rsa-sha2-512"
+type Signal other string
+type Signature struct
+ Format string
+ Blob []byte
+ Rest []byte
+type Signer interface
+ .PublicKey ($PublicKey)
+ .Sign (*$Signature, error)
+SupportedAlgorithms ($Algorithms)
+const TOSTOP int = 58
+const TTY_OP_ISPEED int = 128
+const TTY_OP_OSPEED int = 129
+type TerminalModes other map[uint8]uint32
+const UnknownChannelType $RejectionReason = 3
+Unmarshal (error)
+const UserCert int = 1
+const VDISCARD int = 18
+const VDSUSP int = 11
+const VEOF int = 5
+const VEOL int = 6
+const VEOL2 int = 7
+const VERASE int = 3
+const VFLUSH int = 15
+const VINTR int = 1
+const VKILL int = 4
+const VLNEXT int = 14
+const VQUIT int = 2
+const VREPRINT int = 12
+const VSTART int = 8
+const VSTATUS int = 17
+const VSTOP int = 9
+const VSUSP int = 10
+const VSWTCH int = 16
+const VWERASE int = 13
+type Waitmsg struct
+ .ExitStatus (int)
+ .Signal (string)
+ .Msg (string)
+ .Lang (string)
+ .String (string)
+const XCASE int = 52`,
+  'golang.org/x/net/http2': `type ClientConn struct
+ *RoundTrip (*net/http.Response, error)
+ *SetDoNotReuse ()
+ *CanTakeNewRequest (bool)
+ *ReserveNewRequest (bool)
+ *State ($ClientConnState)
+ *Shutdown (error)
+ *Close (error)
+ *Ping (error)
+type ClientConnPool interface
+ .GetClientConn (*$ClientConn, error)
+ .MarkDead ()
+type ClientConnState struct
+ Closed bool
+ Closing bool
+ StreamsActive int
+ StreamsReserved int
+ StreamsPending int
+ MaxConcurrentStreams uint32
+ LastIdle time.Time
+const ClientPreface string
+ConfigureServer (error)
+ConfigureTransport (error)
+ConfigureTransports (*$Transport, error)
+type ConnectionError other uint32
+ .Error (string)
+type ContinuationFrame struct
+ +$FrameHeader
+ *HeaderBlockFragment ([]byte)
+ *HeadersEnded (bool)
+type DataFrame struct
+ +$FrameHeader
+ *StreamEnded (bool)
+ *Data ([]byte)
+var DebugGoroutines bool
+type ErrCode other uint32
+ .String (string)
+const ErrCodeCancel $ErrCode = 8
+const ErrCodeCompression $ErrCode = 9
+const ErrCodeConnect $ErrCode = 10
+const ErrCodeEnhanceYourCalm $ErrCode = 11
+const ErrCodeFlowControl $ErrCode = 3
+const ErrCodeFrameSize $ErrCode = 6
+const ErrCodeHTTP11Required $ErrCode = 13
+const ErrCodeInadequateSecurity $ErrCode = 12
+const ErrCodeInternal $ErrCode = 2
+const ErrCodeNo $ErrCode = 0
+const ErrCodeProtocol $ErrCode = 1
+const ErrCodeRefusedStream $ErrCode = 7
+const ErrCodeSettingsTimeout $ErrCode = 4
+const ErrCodeStreamClosed $ErrCode = 5
+var ErrFrameTooLarge error
+var ErrNoCachedConn error
+var ErrPushLimitReached error
+var ErrRecursivePush error
+const FlagContinuationEndHeaders $Flags = 4
+const FlagDataEndStream $Flags = 1
+const FlagDataPadded $Flags = 8
+const FlagHeadersEndHeaders $Flags = 4
+const FlagHeadersEndStream $Flags = 1
+const FlagHeadersPadded $Flags = 8
+const FlagHeadersPriority $Flags = 32
+const FlagPingAck $Flags = 1
+const FlagPushPromiseEndHeaders $Flags = 4
+const FlagPushPromisePadded $Flags = 8
+const FlagSettingsAck $Flags = 1
+type Flags other uint8
+ .Has (bool)
+type Frame interface
+ .Header ($FrameHeader)
+const FrameContinuation $FrameType = 9
+const FrameData $FrameType = 0
+const FrameGoAway $FrameType = 7
+type FrameHeader struct
+ Type $FrameType
+ Flags $Flags
+ Length uint32
+ StreamID uint32
+ .Header ($FrameHeader)
+ .String (string)
+const FrameHeaders $FrameType = 1
+const FramePing $FrameType = 6
+const FramePriority $FrameType = 2
+const FramePriorityUpdate $FrameType = 16
+const FramePushPromise $FrameType = 5
+const FrameRSTStream $FrameType = 3
+const FrameSettings $FrameType = 4
+type FrameType other uint8
+ .String (string)
+const FrameWindowUpdate $FrameType = 8
+type FrameWriteRequest struct
+ .StreamID (uint32)
+ .DataSize (int)
+ .Consume ($FrameWriteRequest, $FrameWriteRequest, int)
+ .String (string)
+type Framer struct
+ AllowIllegalWrites bool
+ AllowIllegalReads bool
+ ReadMetaHeaders *golang.org/x/net/http2/hpack.Decoder
+ MaxHeaderListSize uint32
+ *SetReuseFrames ()
+ *SetMaxReadFrameSize ()
+ *ErrorDetail (error)
+ *ReadFrameHeader ($FrameHeader, error)
+ *ReadFrameForHeader ($Frame, error)
+ *ReadFrame ($Frame, error)
+ *WriteData (error)
+ *WriteDataPadded (error)
+ *WriteSettings (error)
+ *WriteSettingsAck (error)
+ *WritePing (error)
+ *WriteGoAway (error)
+ *WriteWindowUpdate (error)
+ *WriteHeaders (error)
+ *WritePriority (error)
+ *WritePriorityUpdate (error)
+ *WriteRSTStream (error)
+ *WriteContinuation (error)
+ *WritePushPromise (error)
+ *WriteRawFrame (error)
+type GoAwayError struct
+ LastStreamID uint32
+ ErrCode $ErrCode
+ DebugData string
+ .Error (string)
+type GoAwayFrame struct
+ +$FrameHeader
+ LastStreamID uint32
+ ErrCode $ErrCode
+ *DebugData ([]byte)
+type HeadersFrame struct
+ +$FrameHeader
+ Priority $PriorityParam
+ *HeaderBlockFragment ([]byte)
+ *HeadersEnded (bool)
+ *StreamEnded (bool)
+ *HasPriority (bool)
+type HeadersFrameParam struct
+ StreamID uint32
+ BlockFragment []byte
+ EndStream bool
+ EndHeaders bool
+ PadLength uint8
+ Priority $PriorityParam
+type MetaHeadersFrame struct
+ +*$HeadersFrame
+ Fields []golang.org/x/net/http2/hpack.HeaderField
+ Truncated bool
+ *PseudoValue (string)
+ *RegularFields ([]golang.org/x/net/http2/hpack.HeaderField)
+ *PseudoFields ([]golang.org/x/net/http2/hpack.HeaderField)
+NewFramer (*$Framer)
+NewPriorityWriteScheduler ($WriteScheduler)
+NewRandomWriteScheduler ($WriteScheduler)
+const NextProtoTLS string = "h2"
+type OpenStreamOptions struct
+ PusherID uint32
+type PingFrame struct
+ +$FrameHeader
+ Data [8]byte
+ *IsAck (bool)
+type PriorityFrame struct
+ +$FrameHeader
+ +$PriorityParam
+type PriorityParam struct
+ StreamDep uint32
+ Exclusive bool
+ Weight uint8
+ .IsZero (bool)
+type PriorityUpdateFrame struct
+ +$FrameHeader
+ Priority string
+ PrioritizedStreamID uint32
+type PriorityWriteSchedulerConfig struct
+ MaxClosedNodesInTree int
+ MaxIdleNodesInTree int
+ ThrottleOutOfOrderWrites bool
+type PushPromiseFrame struct
+ +$FrameHeader
+ PromiseID uint32
+ *HeaderBlockFragment ([]byte)
+ *HeadersEnded (bool)
+type PushPromiseParam struct
+ StreamID uint32
+ PromiseID uint32
+ BlockFragment []byte
+ EndHeaders bool
+ PadLength uint8
+type RSTStreamFrame struct
+ +$FrameHeader
+ ErrCode $ErrCode
+ReadFrameHeader ($FrameHeader, error)
+type RoundTripOpt struct
+ OnlyCachedConn bool
+type ServeConnOpts struct
+ Context context.Context
+ BaseConfig *net/http.Server
+ Handler net/http.Handler
+ UpgradeRequest *net/http.Request
+ Settings []byte
+ SawClientPreface bool
+type Server struct
+ MaxHandlers int
+ MaxConcurrentStreams uint32
+ MaxDecoderHeaderTableSize uint32
+ MaxEncoderHeaderTableSize uint32
+ MaxReadFrameSize uint32
+ PermitProhibitedCipherSuites bool
+ IdleTimeout time.Duration
+ ReadIdleTimeout time.Duration
+ PingTimeout time.Duration
+ WriteByteTimeout time.Duration
+ MaxUploadBufferPerConnection int32
+ MaxUploadBufferPerStream int32
+ NewWriteScheduler func() $WriteScheduler
+ CountError func(string)
+ *ServeConn ()
+type Setting struct
+ ID $SettingID
+ Val uint32
+ .String (string)
+ .Valid (error)
+const SettingEnableConnectProtocol $SettingID = 8
+const SettingEnablePush $SettingID = 2
+const SettingHeaderTableSize $SettingID = 1
+type SettingID other uint16
+ .String (string)
+const SettingInitialWindowSize $SettingID = 4
+const SettingMaxConcurrentStreams $SettingID = 3
+const SettingMaxFrameSize $SettingID = 5
+const SettingMaxHeaderListSize $SettingID = 6
+const SettingNoRFC7540Priorities $SettingID = 9
+type SettingsFrame struct
+ +$FrameHeader
+ *IsAck (bool)
+ *Value (uint32, bool)
+ *Setting ($Setting)
+ *NumSettings (int)
+ *HasDuplicates (bool)
+ *ForeachSetting (error)
+type StreamError struct
+ StreamID uint32
+ Code $ErrCode
+ Cause error
+ .Error (string)
+const TrailerPrefix string = "Trailer:"
+type Transport struct
+ DialTLSContext func(context.Context, string, string, *crypto/tls.Config) (net.Conn, error)
+ DialTLS func(string, string, *crypto/tls.Config) (net.Conn, error)
+ TLSClientConfig *crypto/tls.Config
+ ConnPool $ClientConnPool
+ DisableCompression bool
+ AllowHTTP bool
+ MaxHeaderListSize uint32
+ MaxReadFrameSize uint32
+ MaxDecoderHeaderTableSize uint32
+ MaxEncoderHeaderTableSize uint32
+ StrictMaxConcurrentStreams bool
+ IdleConnTimeout time.Duration
+ ReadIdleTimeout time.Duration
+ PingTimeout time.Duration
+ WriteByteTimeout time.Duration
+ CountError func(string)
+ *RoundTrip (*net/http.Response, error)
+ *RoundTripOpt (*net/http.Response, error)
+ *CloseIdleConnections ()
+ *NewClientConn (*$ClientConn, error)
+type UnknownFrame struct
+ +$FrameHeader
+ *Payload ([]byte)
+var VerboseLogs bool
+type WindowUpdateFrame struct
+ +$FrameHeader
+ Increment uint32
+type WriteScheduler interface
+ .AdjustStream ()
+ .CloseStream ()
+ .OpenStream ()
+ .Pop ($FrameWriteRequest, bool)
+ .Push ()`,
   'golang.org/x/net/websocket': `type Addr struct
  +*net/url.URL
  *Network (string)
@@ -16965,6 +19043,78 @@ type Server struct
 const SupportedProtocolVersion string = "13"
 const TextFrame int = 1
 const UnknownFrame int = 255`,
+  'golang.org/x/oauth2': `var AccessTypeOffline $AuthCodeOption
+var AccessTypeOnline $AuthCodeOption
+var ApprovalForce $AuthCodeOption
+type AuthCodeOption interface
+type AuthStyle other int
+const AuthStyleAutoDetect $AuthStyle = 0
+const AuthStyleInHeader $AuthStyle = 2
+const AuthStyleInParams $AuthStyle = 1
+type Config struct
+ ClientID string
+ ClientSecret string
+ Endpoint $Endpoint
+ RedirectURL string
+ Scopes []string
+ *DeviceAuth (*$DeviceAuthResponse, error)
+ *DeviceAccessToken (*$Token, error)
+ *AuthCodeURL (string)
+ *PasswordCredentialsToken (*$Token, error)
+ *Exchange (*$Token, error)
+ *Client (*net/http.Client)
+ *TokenSource ($TokenSource)
+type DeviceAuthResponse struct
+ DeviceCode string
+ UserCode string
+ VerificationURI string
+ VerificationURIComplete string
+ Expiry time.Time
+ Interval int64
+ .MarshalJSON ([]byte, error)
+ *UnmarshalJSON (error)
+type Endpoint struct
+ AuthURL string
+ DeviceAuthURL string
+ TokenURL string
+ AuthStyle $AuthStyle
+GenerateVerifier (string)
+var HTTPClient golang.org/x/oauth2/internal.ContextKey
+NewClient (*net/http.Client)
+var NoContext context.Context
+RegisterBrokenAuthHeaderProvider ()
+type RetrieveError struct
+ Response *net/http.Response
+ Body []byte
+ ErrorCode string
+ ErrorDescription string
+ ErrorURI string
+ *Error (string)
+ReuseTokenSource ($TokenSource)
+ReuseTokenSourceWithExpiry ($TokenSource)
+S256ChallengeFromVerifier (string)
+S256ChallengeOption ($AuthCodeOption)
+SetAuthURLParam ($AuthCodeOption)
+StaticTokenSource ($TokenSource)
+type Token struct
+ AccessToken string
+ TokenType string
+ RefreshToken string
+ Expiry time.Time
+ ExpiresIn int64
+ *Type (string)
+ *SetAuthHeader ()
+ *WithExtra (*$Token)
+ *Extra (any)
+ *Valid (bool)
+type TokenSource interface
+ .Token (*$Token, error)
+type Transport struct
+ Source $TokenSource
+ Base net/http.RoundTripper
+ *RoundTrip (*net/http.Response, error)
+ *CancelRequest ()
+VerifierOption ($AuthCodeOption)`,
   'golang.org/x/sync/errgroup': `type Group struct
  *Wait (error)
  *Go ()
@@ -17604,6 +19754,458 @@ type Tree struct
  *Add (*$Leaf)
  *Match ($Handle, $Params, bool)
 Version (string)`,
+  'gorm.io/gorm': `type Association struct
+ DB *$DB
+ Relationship *gorm.io/gorm/schema.Relationship
+ Unscope bool
+ Error error
+ *Unscoped (*$Association)
+ *Find (error)
+ *Append (error)
+ *Replace (error)
+ *Delete (error)
+ *Clear (error)
+ *Count (int64)
+type ChainInterface[T] interface
+ +$ExecInterface[T]
+ .Build ()
+ .Count (int64, error)
+ .Delete (int, error)
+ .Distinct ($ChainInterface[T])
+ .Group ($ChainInterface[T])
+ .Having ($ChainInterface[T])
+ .Joins ($ChainInterface[T])
+ .Limit ($ChainInterface[T])
+ .MapColumns ($ChainInterface[T])
+ .Not ($ChainInterface[T])
+ .Offset ($ChainInterface[T])
+ .Omit ($ChainInterface[T])
+ .Or ($ChainInterface[T])
+ .Order ($ChainInterface[T])
+ .Preload ($ChainInterface[T])
+ .Scopes ($ChainInterface[T])
+ .Select ($ChainInterface[T])
+ .Set ($SetUpdateOnlyInterface[T])
+ .Table ($ChainInterface[T])
+ .Update (int, error)
+ .Updates (int, error)
+ .Where ($ChainInterface[T])
+type ColumnType interface
+ .AutoIncrement (bool, bool)
+ .ColumnType (string, bool)
+ .Comment (string, bool)
+ .DatabaseTypeName (string)
+ .DecimalSize (int64, int64, bool)
+ .DefaultValue (string, bool)
+ .Length (int64, bool)
+ .Name (string)
+ .Nullable (bool, bool)
+ .PrimaryKey (bool, bool)
+ .ScanType (reflect.Type)
+ .Unique (bool, bool)
+type Config struct
+ SkipDefaultTransaction bool
+ DefaultTransactionTimeout time.Duration
+ DefaultContextTimeout time.Duration
+ NamingStrategy gorm.io/gorm/schema.Namer
+ FullSaveAssociations bool
+ Logger gorm.io/gorm/logger.Interface
+ NowFunc func() time.Time
+ DryRun bool
+ PrepareStmt bool
+ PrepareStmtMaxSize int
+ PrepareStmtTTL time.Duration
+ DisableAutomaticPing bool
+ DisableForeignKeyConstraintWhenMigrating bool
+ IgnoreRelationshipsWhenMigrating bool
+ DisableNestedTransaction bool
+ AllowGlobalUpdate bool
+ QueryFields bool
+ CreateBatchSize int
+ TranslateError bool
+ PropagateUnscoped bool
+ ClauseBuilders map[string]gorm.io/gorm/clause.ClauseBuilder
+ ConnPool $ConnPool
+ +$Dialector
+ Plugins map[string]$Plugin
+ *Apply (error)
+ *AfterInitialize (error)
+type ConnPool interface
+ .ExecContext (database/sql.Result, error)
+ .PrepareContext (*database/sql.Stmt, error)
+ .QueryContext (*database/sql.Rows, error)
+ .QueryRowContext (*database/sql.Row)
+type ConnPoolBeginner interface
+ .BeginTx ($ConnPool, error)
+type CreateInterface[T] interface
+ +$ExecInterface[T]
+ .Build ()
+ .Count (int64, error)
+ .Create (error)
+ .CreateInBatches (error)
+ .Delete (int, error)
+ .Distinct ($ChainInterface[T])
+ .Group ($ChainInterface[T])
+ .Having ($ChainInterface[T])
+ .Joins ($ChainInterface[T])
+ .Limit ($ChainInterface[T])
+ .MapColumns ($ChainInterface[T])
+ .Not ($ChainInterface[T])
+ .Offset ($ChainInterface[T])
+ .Omit ($CreateInterface[T])
+ .Or ($ChainInterface[T])
+ .Order ($ChainInterface[T])
+ .Preload ($ChainInterface[T])
+ .Scopes ($ChainInterface[T])
+ .Select ($CreateInterface[T])
+ .Set ($SetCreateOrUpdateInterface[T])
+ .Table ($CreateInterface[T])
+ .Update (int, error)
+ .Updates (int, error)
+ .Where ($ChainInterface[T])
+type DB struct
+ +*$Config
+ Error error
+ RowsAffected int64
+ Statement *$Statement
+ *Association (*$Association)
+ *Model (*$DB)
+ *Clauses (*$DB)
+ *Table (*$DB)
+ *Distinct (*$DB)
+ *Select (*$DB)
+ *Omit (*$DB)
+ *MapColumns (*$DB)
+ *Where (*$DB)
+ *Not (*$DB)
+ *Or (*$DB)
+ *Joins (*$DB)
+ *InnerJoins (*$DB)
+ *Group (*$DB)
+ *Having (*$DB)
+ *Order (*$DB)
+ *Limit (*$DB)
+ *Offset (*$DB)
+ *Scopes (*$DB)
+ *Preload (*$DB)
+ *Attrs (*$DB)
+ *Assign (*$DB)
+ *Unscoped (*$DB)
+ *Raw (*$DB)
+ *Create (*$DB)
+ *CreateInBatches (*$DB)
+ *Save (*$DB)
+ *First (*$DB)
+ *Take (*$DB)
+ *Last (*$DB)
+ *Find (*$DB)
+ *FindInBatches (*$DB)
+ *FirstOrInit (*$DB)
+ *FirstOrCreate (*$DB)
+ *Update (*$DB)
+ *Updates (*$DB)
+ *UpdateColumn (*$DB)
+ *UpdateColumns (*$DB)
+ *Delete (*$DB)
+ *Count (*$DB)
+ *Row (*database/sql.Row)
+ *Rows (*database/sql.Rows, error)
+ *Scan (*$DB)
+ *Pluck (*$DB)
+ *ScanRows (error)
+ *Connection (error)
+ *Transaction (error)
+ *Begin (*$DB)
+ *Commit (*$DB)
+ *Rollback (*$DB)
+ *SavePoint (*$DB)
+ *RollbackTo (*$DB)
+ *Exec (*$DB)
+ *Session (*$DB)
+ *WithContext (*$DB)
+ *Debug (*$DB)
+ *Set (*$DB)
+ *Get (any, bool)
+ *InstanceSet (*$DB)
+ *InstanceGet (any, bool)
+ *Callback (*$callbacks)
+ *AddError (error)
+ *DB (*database/sql.DB, error)
+ *SetupJoinTable (error)
+ *Use (error)
+ *ToSQL (string)
+ *Migrator ($Migrator)
+ *AutoMigrate (error)
+type DeletedAt struct
+ Time time.Time
+ Valid bool
+ *Scan (error)
+ .Value (database/sql/driver.Value, error)
+ .MarshalJSON ([]byte, error)
+ *UnmarshalJSON (error)
+ .QueryClauses ([]gorm.io/gorm/clause.Interface)
+ .UpdateClauses ([]gorm.io/gorm/clause.Interface)
+ .DeleteClauses ([]gorm.io/gorm/clause.Interface)
+type Dialector interface
+ .BindVarTo ()
+ .DataTypeOf (string)
+ .DefaultValueOf (gorm.io/gorm/clause.Expression)
+ .Explain (string)
+ .Initialize (error)
+ .Migrator ($Migrator)
+ .Name (string)
+ .QuoteTo ()
+var ErrCheckConstraintViolated error
+var ErrDryRunModeUnsupported error
+var ErrDuplicatedKey error
+var ErrEmptySlice error
+var ErrForeignKeyViolated error
+var ErrInvalidDB error
+var ErrInvalidData error
+var ErrInvalidField error
+var ErrInvalidTransaction error
+var ErrInvalidValue error
+var ErrInvalidValueOfLength error
+var ErrMissingWhereClause error
+var ErrModelAccessibleFieldsRequired error
+var ErrModelValueRequired error
+var ErrNotImplemented error
+var ErrPreloadNotAllowed error
+var ErrPrimaryKeyRequired error
+var ErrRecordNotFound error
+var ErrRegistered error
+var ErrSubQueryRequired error
+var ErrUnsupportedDriver error
+var ErrUnsupportedRelation error
+type ErrorTranslator interface
+ .Translate (error)
+type ExecInterface[T] interface
+ .Find ([]T, error)
+ .FindInBatches (error)
+ .First (T, error)
+ .Last (T, error)
+ .Row (*database/sql.Row)
+ .Rows (*database/sql.Rows, error)
+ .Scan (error)
+ .Take (T, error)
+Expr (gorm.io/gorm/clause.Expr)
+G[T](*$DB, ...gorm.io/gorm/clause.Expression) ($Interface[T])
+type GetDBConnector interface
+ .GetDBConn (*database/sql.DB, error)
+type Index interface
+ .Columns ([]string)
+ .Name (string)
+ .Option (string)
+ .PrimaryKey (bool, bool)
+ .Table (string)
+ .Unique (bool, bool)
+type Interface[T] interface
+ +$CreateInterface[T]
+ .Exec (error)
+ .Raw ($ExecInterface[T])
+type JoinBuilder interface
+ .Not ($JoinBuilder)
+ .Omit ($JoinBuilder)
+ .Or ($JoinBuilder)
+ .Select ($JoinBuilder)
+ .Where ($JoinBuilder)
+type Migrator interface
+ .AddColumn (error)
+ .AlterColumn (error)
+ .AutoMigrate (error)
+ .ColumnTypes ([]$ColumnType, error)
+ .CreateConstraint (error)
+ .CreateIndex (error)
+ .CreateTable (error)
+ .CreateView (error)
+ .CurrentDatabase (string)
+ .DropColumn (error)
+ .DropConstraint (error)
+ .DropIndex (error)
+ .DropTable (error)
+ .DropView (error)
+ .FullDataTypeOf (gorm.io/gorm/clause.Expr)
+ .GetIndexes ([]$Index, error)
+ .GetTables ([]string, error)
+ .GetTypeAliases ([]string)
+ .HasColumn (bool)
+ .HasConstraint (bool)
+ .HasIndex (bool)
+ .HasTable (bool)
+ .MigrateColumn (error)
+ .MigrateColumnUnique (error)
+ .RenameColumn (error)
+ .RenameIndex (error)
+ .RenameTable (error)
+ .TableType ($TableType, error)
+type Model struct
+ ID uint
+ CreatedAt time.Time
+ UpdatedAt time.Time
+ DeletedAt $DeletedAt
+NewPreparedStmtDB (*$PreparedStmtDB)
+Open (*$DB, error)
+type Option interface
+ .AfterInitialize (error)
+ .Apply (error)
+type ParamsFilter interface
+ .ParamsFilter (string, []any)
+type Plugin interface
+ .Initialize (error)
+ .Name (string)
+type PreloadBuilder interface
+ .Limit ($PreloadBuilder)
+ .LimitPerRecord ($PreloadBuilder)
+ .Not ($PreloadBuilder)
+ .Offset ($PreloadBuilder)
+ .Omit ($PreloadBuilder)
+ .Or ($PreloadBuilder)
+ .Order ($PreloadBuilder)
+ .Select ($PreloadBuilder)
+ .Where ($PreloadBuilder)
+type PreparedStmtDB struct
+ Stmts gorm.io/gorm/internal/stmt_store.Store
+ Mux *sync.RWMutex
+ +$ConnPool
+ *GetDBConn (*database/sql.DB, error)
+ *Close ()
+ *Reset ()
+ *BeginTx ($ConnPool, error)
+ *ExecContext (database/sql.Result, error)
+ *QueryContext (*database/sql.Rows, error)
+ *QueryRowContext (*database/sql.Row)
+ *Ping (error)
+type PreparedStmtTX struct
+ +$Tx
+ PreparedStmtDB *$PreparedStmtDB
+ *GetDBConn (*database/sql.DB, error)
+ *Commit (error)
+ *Rollback (error)
+ *ExecContext (database/sql.Result, error)
+ *QueryContext (*database/sql.Rows, error)
+ *QueryRowContext (*database/sql.Row)
+ *Ping (error)
+type Rows interface
+ .Close (error)
+ .ColumnTypes ([]*database/sql.ColumnType, error)
+ .Columns ([]string, error)
+ .Err (error)
+ .Next (bool)
+ .Scan (error)
+type SavePointerDialectorInterface interface
+ .RollbackTo (error)
+ .SavePoint (error)
+Scan ()
+const ScanInitialized $ScanMode = 1
+type ScanMode other uint8
+const ScanOnConflictDoNothing $ScanMode = 4
+const ScanUpdate $ScanMode = 2
+type Session struct
+ DryRun bool
+ PrepareStmt bool
+ NewDB bool
+ Initialized bool
+ SkipHooks bool
+ SkipDefaultTransaction bool
+ DisableNestedTransaction bool
+ AllowGlobalUpdate bool
+ FullSaveAssociations bool
+ PropagateUnscoped bool
+ QueryFields bool
+ Context context.Context
+ Logger gorm.io/gorm/logger.Interface
+ NowFunc func() time.Time
+ CreateBatchSize int
+type SetCreateOrUpdateInterface[T] interface
+ .Create (error)
+ .Update (int, error)
+type SetUpdateOnlyInterface[T] interface
+ .Update (int, error)
+type SoftDeleteDeleteClause struct
+ ZeroValue database/sql.NullString
+ Field *gorm.io/gorm/schema.Field
+ .Name (string)
+ .Build ()
+ .MergeClause ()
+ .ModifyStatement ()
+type SoftDeleteQueryClause struct
+ ZeroValue database/sql.NullString
+ Field *gorm.io/gorm/schema.Field
+ .Name (string)
+ .Build ()
+ .MergeClause ()
+ .ModifyStatement ()
+type SoftDeleteUpdateClause struct
+ ZeroValue database/sql.NullString
+ Field *gorm.io/gorm/schema.Field
+ .Name (string)
+ .Build ()
+ .MergeClause ()
+ .ModifyStatement ()
+type Statement struct
+ +*$DB
+ TableExpr *gorm.io/gorm/clause.Expr
+ Table string
+ Model any
+ Unscoped bool
+ Dest any
+ ReflectValue reflect.Value
+ Clauses map[string]gorm.io/gorm/clause.Clause
+ BuildClauses []string
+ Distinct bool
+ Selects []string
+ Omits []string
+ ColumnMapping map[string]string
+ Joins []$join
+ Preloads map[string][]any
+ Settings sync.Map
+ ConnPool $ConnPool
+ Schema *gorm.io/gorm/schema.Schema
+ Context context.Context
+ RaiseErrorOnNotFound bool
+ SkipHooks bool
+ SQL strings.Builder
+ Vars []any
+ CurDestIndex int
+ Result *$result
+ *WriteString (int, error)
+ *WriteByte (error)
+ *WriteQuoted ()
+ *QuoteTo ()
+ *Quote (string)
+ *AddVar ()
+ *AddClause ()
+ *AddClauseIfNotExists ()
+ *BuildCondition ([]gorm.io/gorm/clause.Expression)
+ *Build ()
+ *Parse (error)
+ *ParseWithSpecialTableName (error)
+ *SetColumn ()
+ *Changed (bool)
+ *SelectAndOmitColumns (map[string]bool, bool)
+type StatementModifier interface
+ .ModifyStatement ()
+type TableType interface
+ .Comment (string, bool)
+ .Name (string)
+ .Schema (string)
+ .Type (string)
+type Tx interface
+ +$ConnPool
+ +$TxCommitter
+ .StmtContext (*database/sql.Stmt)
+type TxBeginner interface
+ .BeginTx (*database/sql.Tx, error)
+type TxCommitter interface
+ .Commit (error)
+ .Rollback (error)
+type Valuer interface
+ .GormValue (gorm.io/gorm/clause.Expr)
+type ViewOption struct
+ Replace bool
+ CheckOption string
+ Query *$DB
+WithResult (*$result)`,
   'moul.io/http2curl/v2': `type CurlCommand other []string
  *String (string)
 GetCurlCommand (*$CurlCommand, error)`,

@@ -5803,4 +5803,30 @@ Until ($Duration)
 const Wednesday $Weekday = 3
 type Weekday other int
  .String (string)`,
+  'unicode/utf16': `AppendRune ([]uint16)
+Decode ([]rune)
+DecodeRune (rune)
+Encode ([]uint16)
+EncodeRune (rune, rune)
+IsSurrogate (bool)
+RuneLen (int)`,
+  'unicode/utf8': `AppendRune ([]byte)
+DecodeLastRune (rune, int)
+DecodeLastRuneInString (rune, int)
+DecodeRune (rune, int)
+DecodeRuneInString (rune, int)
+EncodeRune (int)
+FullRune (bool)
+FullRuneInString (bool)
+const MaxRune rune = 1114111
+RuneCount (int)
+RuneCountInString (int)
+const RuneError rune = 65533
+RuneLen (int)
+const RuneSelf int = 128
+RuneStart (bool)
+const UTFMax int = 4
+Valid (bool)
+ValidRune (bool)
+ValidString (bool)`,
 };

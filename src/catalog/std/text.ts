@@ -66,6 +66,13 @@ export const text: readonly Library[] = [
     },
   },
   {
+    // The one type of the universe that has a method.
+    paths: ['builtin'],
+    doc: 'https://pkg.go.dev/builtin',
+    types: { error: { kind: 'interface' } },
+    effects: { 'error.Error': { results: ['string'], ...passes('receiver', 'text') } },
+  },
+  {
     paths: ['errors'],
     doc: 'https://pkg.go.dev/errors',
     effects: { Unwrap: taken },
