@@ -1,10 +1,12 @@
 /** Libraries other than web frameworks. */
 import type { Library } from '../schema.ts';
 import { caches } from './caches.ts';
+import { clients } from './clients.ts';
 import { codecs } from './codecs.ts';
 import { decoders } from './decoders.ts';
 import { idLibraries } from './ids.ts';
 import { peers } from './peers.ts';
+import { stores } from './stores.ts';
 import { workbooks } from './workbooks.ts';
 import { workers } from './workers.ts';
 
@@ -14,6 +16,8 @@ export const lib: readonly Library[] = [
   ...decoders,
   ...caches,
   ...peers,
+  ...clients,
+  ...stores,
   ...workbooks,
   ...workers,
 ];
