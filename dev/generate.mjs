@@ -1,9 +1,10 @@
 // npm run generate: makes rules/index.ts from the folders, and from the rules themselves the heads of their doc.md and the README's table.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { ruleIndex, withHead, withTable } from './generated.mjs';
 
-process.chdir(new URL('..', import.meta.url).pathname);
+process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
 const ids = readdirSync('rules')
   .filter(id => existsSync(`rules/${id}/rule.ts`))

@@ -83,7 +83,7 @@ function define(version: string, give: (order: Order) => void): Command {
     .argument('[packages...]', 'folders, patterns, files, or - for standard input (default: ./...)')
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'print help for a command')
     .enablePositionalOptions()
     .configureHelp({ optionDescription: option => option.description })
     .addHelpText('after', EXAMPLES)

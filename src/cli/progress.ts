@@ -1,3 +1,4 @@
+import { grouped } from '../report/counts.ts';
 import { canDraw, type Terminal } from './terminal.ts';
 
 export interface Progress {
@@ -32,5 +33,5 @@ export function startProgress(terminal: Terminal, quiet: boolean, clock = () => 
 
 function bar(done: number, total: number): string {
   const full = Math.min(CELLS, Math.floor((CELLS * done) / total));
-  return `${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${done.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+  return `${'█'.repeat(full)}${'░'.repeat(CELLS - full)} ${grouped(done)} of ${grouped(total)}`;
 }

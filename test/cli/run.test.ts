@@ -46,6 +46,8 @@ describe('exit codes', () => {
     [['--fail-on', 'warning', './b', '--severity', 'note', '--confidence', 'low'], 1],
     [['a_test.go'], 0],
     [['--help'], 0],
+    [['help'], 0],
+    [['help', 'explain'], 0],
     [['--version'], 0],
     [['rules'], 0],
     [['explain', 'growing-map'], 0],
@@ -275,7 +277,7 @@ describe('where it goes', () => {
   test('only files that are left out: one line says which and how to get them', async () => {
     const { code, out, err } = await goleak(['a_test.go', 'go.mod'], { isTTY: false });
     expect(code).toBe(0);
-    expect(out).toBe('1 test file and 1 file that is not Go not linted\n');
+    expect(out).toBe('');
     expect(err).toBe('goleak-lint: nothing to lint, left out: 1 test file (--tests) and 1 file that is not Go\n');
   });
 
@@ -309,6 +311,7 @@ describe('words', () => {
     const { out } = await goleak(['--help']);
     expect(out).toMatchSnapshot();
     expect((await goleak(['run', '--help'])).out).toBe(out);
+    expect((await goleak(['help'])).out).toBe(out);
   });
 
   test('version', async () => {
