@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CONFIDENCES, SEVERITIES } from '../findings/select.ts';
 import { UserError } from '../project/user-error.ts';
 import { type Format, formats } from '../report/reporters.ts';
@@ -10,6 +10,7 @@ export type Order =
   | { readonly command: 'lint'; readonly settings: Settings }
   | { readonly command: 'rules'; readonly json: boolean }
   | { readonly command: 'explain'; readonly rule: string }
+  | { readonly command: 'cache'; readonly action: 'status' | 'clean' }
   | { readonly command: 'why'; readonly place: Place; readonly settings: Settings }
   | { readonly command: 'print'; readonly text: string };
 
@@ -104,6 +105,11 @@ function define(version: string, give: (order: Order) => void): Command {
     .command('explain <rule>')
     .description('say what a rule finds, why it leaks, and what to do')
     .action((rule: string) => give({ command: 'explain', rule }));
+  program
+    .command('cache')
+    .description('status: where the cache lies and how large it is; clean: remove it')
+    .addArgument(new Argument('<action>').choices(['status', 'clean']))
+    .action((action: 'status' | 'clean') => give({ command: 'cache', action }));
   program
     .command('why <file:line>')
     .description(

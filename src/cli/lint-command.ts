@@ -1,9 +1,13 @@
-import type { Linked } from '../engine/lint.ts';
+import type { Project } from '../engine/contract.ts';
+import type { Linked, LintOptions } from '../engine/lint.ts';
 import type { Notice, Report } from '../findings/report.ts';
 import { isAtLeast } from '../findings/select.ts';
+import { cacheFolder, openCache } from '../project/cache-folder.ts';
 import { type Discovered, discover } from '../project/discover.ts';
 import { leftOutWithCures } from '../report/counts.ts';
 import { neutral } from '../report/neutral.ts';
+import type { AnyRule } from '../rule/contract.ts';
+import { hash } from '../text/hash.ts';
 import type { Settings } from './args.ts';
 import { type Chosen, chooseRules } from './choose-rules.ts';
 import { allRules, judge } from './judge.ts';
@@ -45,10 +49,27 @@ async function lint(
   const progress = startProgress(terminal, settings.quiet);
   try {
     const rules = tool.rules.filter(rule => ran.has(rule.id));
-    return await tool.lint({ project, rules, jobs: settings.jobs, progress: progress.report });
+    const cache = cacheFor(project, rules, settings, tool, terminal);
+    return await tool.lint({ project, rules, jobs: settings.jobs, progress: progress.report, ...(cache && { cache }) });
   } finally {
     progress.end();
   }
+}
+
+/** The key holds all that an object rests on besides the texts: what was built, which rules, how modules are laid out. */
+function cacheFor(
+  { root, modules }: Project,
+  rules: readonly AnyRule[],
+  settings: Settings,
+  { stamp }: Tool,
+  { env }: Terminal,
+): LintOptions['cache'] {
+  if (!settings.cache || stamp === undefined) return undefined;
+  const options = rules.map(({ id, options = {} }) => [id, options]);
+  return {
+    store: openCache(cacheFolder(env)),
+    key: hash(stamp, root, JSON.stringify(modules), JSON.stringify(options)),
+  };
 }
 
 /** What the report's reader might miss: files that were not understood, and why there was nothing to lint. */

@@ -2,19 +2,21 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../../rules/index.ts';
 import { lint } from '../engine/lint.ts';
-import { readDoc, readManifest } from './package-files.ts';
+import { readDoc, readManifest, readStamp } from './package-files.ts';
 import { run } from './run.ts';
 import type { Stream, Terminal } from './terminal.ts';
 import { startThread } from './threads.ts';
 import type { Tool } from './tool.ts';
 
 const { name, version, homepage } = readManifest();
+const stamp = readStamp();
 const tool: Tool = {
   name,
   version,
   ...(homepage !== undefined && { uri: homepage }),
   rules,
   doc: readDoc,
+  ...(stamp !== undefined && { stamp }),
   lint: options => lint({ ...options, start: startThread }),
 };
 

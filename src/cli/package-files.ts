@@ -10,6 +10,16 @@ export function readDoc(rule: string): string {
   return readPackageFile(`#docs/${rule}`);
 }
 
+/** The content hash of what was built; undefined when running from source, where nothing may be kept. */
+export function readStamp(): string | undefined {
+  try {
+    return (JSON.parse(readFileSync(new URL('../stamp.json', import.meta.url), 'utf8')) as { readonly build: string })
+      .build;
+  } catch {
+    return undefined;
+  }
+}
+
 function readPackageFile(specifier: string): string {
   return readFileSync(fileURLToPath(import.meta.resolve(specifier)), 'utf8');
 }

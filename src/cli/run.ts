@@ -6,6 +6,7 @@ import { InternalError } from '../engine/compile.ts';
 import { UserError } from '../project/user-error.ts';
 import { neutral } from '../report/neutral.ts';
 import { parseArgs } from './args.ts';
+import { cacheCommand } from './cache-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { lintCommand } from './lint-command.ts';
 import { rulesCommand } from './rules-command.ts';
@@ -36,6 +37,8 @@ async function obey(argv: readonly string[], tool: Tool, terminal: Terminal): Pr
       return rulesCommand(order.json, tool, terminal);
     case 'explain':
       return explainCommand(order.rule, tool, terminal);
+    case 'cache':
+      return cacheCommand(order.action, terminal);
     case 'why':
       return whyCommand(order.place, order.settings, tool, terminal);
     case 'print':

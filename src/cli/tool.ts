@@ -11,4 +11,6 @@ export interface Tool {
   /** A rule's doc.md, those about ignore comments included. */
   doc(rule: string): string;
   lint(options: LintOptions): Promise<Linked>;
+  /** What was built, by content; absent where nothing may be kept from run to run. */
+  readonly stamp?: string;
 }

@@ -99,6 +99,7 @@ function compilePackage(job: Job): Compiled {
     silences,
     suppressions,
     notices: parsed.flatMap(noticesOf),
+    asked: job.pkg.world.asked,
     stats: { parsed: parsed.length, bytes: parsed.reduce((sum, file) => sum + file.text.length, 0), ms: clock.ms },
   };
 }

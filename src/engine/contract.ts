@@ -3,6 +3,7 @@
  * In process, in a worker, or out of the cache: `Compile` is one type, so that they stack.
  */
 import type { Notice } from '../findings/report.ts';
+import type { Asked } from '../golang/world.ts';
 import type { Finding, Related } from '../rule/finding.ts';
 import type { Location } from '../text/position.ts';
 
@@ -37,6 +38,8 @@ export interface Compiled {
   readonly silences: readonly Silence[];
   readonly suppressions: readonly Suppression[];
   readonly notices: readonly Notice[];
+  /** What the object rests on besides the unit's own files. */
+  readonly asked: Asked;
   readonly stats: { readonly parsed: number; readonly bytes: number; readonly ms: Readonly<Record<string, number>> };
 }
 

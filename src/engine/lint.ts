@@ -2,6 +2,7 @@
 import { World } from '../golang/world.ts';
 import type { AnyRule } from '../rule/contract.ts';
 import { loadGrammar } from '../syntax/grammar.ts';
+import { type CacheStore, reuse } from './cache.ts';
 import { type CompilerOptions, compiler } from './compile.ts';
 import type { Compiled, Project, Unit } from './contract.ts';
 import { type Linked, link } from './link.ts';
@@ -18,6 +19,8 @@ export interface LintOptions extends CompilerOptions {
   /** Starts a thread that compiles units of the project with the rules. Absent: everything stays in this one. */
   readonly start?: (project: Project, rules: readonly string[]) => Thread;
   readonly progress?: (done: number, total: number) => void;
+  /** Where objects of earlier runs are; `key` names all that they rest on besides texts: engine, rules, options, modules. */
+  readonly cache?: { readonly store: CacheStore; readonly key: string };
 }
 
 /** Below this many code units of named text, starting a thread costs more than it saves. */
@@ -25,29 +28,38 @@ const WORTH_A_THREAD = 1_500_000;
 
 /** Lints what the project's files say is named. Rejects with an `InternalError` that names the file when a rule fails. */
 export async function lint(options: LintOptions): Promise<Linked> {
-  const { project, rules } = options;
+  const { project, cache } = options;
   const world = new World(project, await loadGrammar());
   const units = unitsOf(project, world);
-  const size = (unit: Unit) => unit.paths.reduce((sum, path) => sum + (project.size?.(path) ?? 0), 0);
-  const threads = Math.min(options.jobs, Math.floor(units.reduce((sum, unit) => sum + size(unit), 0) / WORTH_A_THREAD));
-  const progress = (done: number) => options.progress?.(done, units.length);
-  const { start } = options;
-  const objects =
-    start && threads > 1
-      ? await compileInThreads(
-          units,
-          size,
-          Array.from({ length: threads }, () =>
-            start(
-              project,
-              rules.map(({ id }) => id),
-            ),
-          ),
-          progress,
-        )
-      : compileHere(units, world, options, progress);
+  world.renew();
+  const text = (path: string) => world.store.text(path);
+  const reused = cache && !options.silences ? reuse(units, project, text, cache.store, cache.key) : undefined;
+  const missing = units.filter(unit => !reused?.objects.has(unit));
+  const compiled = await compileAll(missing, world, options);
+  const made = new Map(missing.map((unit, index) => [unit, compiled[index]!]));
+  const objects = units.map(unit => ({ unit, object: reused?.objects.get(unit) ?? made.get(unit)! }));
+  reused?.keep(objects);
   const named = new Set(project.files.filter(file => file.named).map(file => file.path));
-  return link(objects, path => named.has(path), named.size);
+  return link(
+    objects.map(({ object }) => object),
+    path => named.has(path),
+    named.size,
+  );
+}
+
+async function compileAll(units: readonly Unit[], world: World, options: LintOptions): Promise<readonly Compiled[]> {
+  const { project, rules, start, jobs } = options;
+  const progress = (done: number) => options.progress?.(done, units.length);
+  const size = (unit: Unit) => unit.paths.reduce((sum, path) => sum + (project.size?.(path) ?? 0), 0);
+  const threads = Math.min(jobs, Math.floor(units.reduce((sum, unit) => sum + size(unit), 0) / WORTH_A_THREAD));
+  if (!start || threads < 2) return compileHere(units, world, options, progress);
+  const ids = rules.map(({ id }) => id);
+  return compileInThreads(
+    units,
+    size,
+    Array.from({ length: threads }, () => start(project, ids)),
+    progress,
+  );
 }
 
 function compileHere(
@@ -57,12 +69,12 @@ function compileHere(
   progress: (done: number) => void,
 ): readonly Compiled[] {
   const { compile } = compiler(world, options.rules, options);
-  const objects: Compiled[] = [];
-  for (const unit of units) {
-    objects.push(compile(unit));
+  const objects = units.map((unit, index) => {
+    const object = compile(unit);
     world.renew();
-    progress(objects.length);
-  }
+    progress(index + 1);
+    return object;
+  });
   world.store.close();
   return objects;
 }

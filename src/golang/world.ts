@@ -9,12 +9,21 @@ import { Package } from './package.ts';
 import type { ModuleInfo, Project, SourceFile } from './project.ts';
 import { Store } from './store.ts';
 
+/** Questions to the world beyond the unit itself. */
+export interface Asked {
+  /** Packages looked into, there or not: `module root\nimport path`. */
+  readonly packages: readonly string[];
+  /** Searches through a module: `module root\npiece\npiece...`. */
+  readonly searches: readonly string[];
+}
+
 export class World {
   readonly project: Project;
   readonly store: Store;
   readonly #packages = new Map<string, Package>();
   readonly #sources = new Map<string, SourceFile[]>();
   readonly #modules = new Map<string, ModuleInfo>();
+  #asked = { packages: new Set<string>(), searches: new Set<string>() };
   readonly #searches = new Map<string, readonly SourceFile[]>();
 
   constructor(project: Project, grammar: Grammar) {
@@ -34,6 +43,7 @@ export class World {
     const module = this.#moduleOf(importPath, from);
     if (!module) return undefined;
     const key = `${module.root}\n${importPath}`;
+    this.#asked.packages.add(key);
     const known = this.#packages.get(key);
     if (known) return known;
     const sources = this.#sources.get(key);
@@ -49,6 +59,7 @@ export class World {
    */
   search(module: ModuleInfo, ...pieces: readonly string[]): readonly GoFile[] {
     const key = [module.root, ...pieces].join('\n');
+    this.#asked.searches.add(key);
     let found = this.#searches.get(key);
     if (!found) {
       found = this.project.files.filter(
@@ -99,7 +110,13 @@ export class World {
   /** Forgets what was learnt, keeps what was read: between two units. Entities and nodes from before are dead afterwards. */
   renew(): void {
     this.#packages.clear();
+    this.#asked = { packages: new Set(), searches: new Set() };
     this.store.relax();
+  }
+
+  /** All that was asked since `renew`: what was learnt stands as long as the answers would be the same. */
+  get asked(): Asked {
+    return { packages: [...this.#asked.packages].sort(), searches: [...this.#asked.searches].sort() };
   }
 
   /** The module with the longest path that the import path lies in: the asking one, or one that it takes from the disk. */

@@ -1,0 +1,106 @@
+/** The user's cache on disk: one file a project and configuration, written aside and renamed, so that two runs never see half of one. */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { homedir, platform, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CacheStore, Kept } from '../engine/cache.ts';
+
+/** Kept at most this long after its last use, and this much in all. */
+const MAX_AGE_DAYS = 30;
+const MAX_BYTES = 200_000_000;
+const DAY = 86_400_000;
+
+/** Where the cache lies: `GOLEAK_LINT_CACHE`, else the platform's folder for such things. */
+export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
+  if (env.GOLEAK_LINT_CACHE) return env.GOLEAK_LINT_CACHE;
+  if (env.XDG_CACHE_HOME) return join(env.XDG_CACHE_HOME, 'goleak-lint');
+  const home = homedir() || tmpdir();
+  if (platform() === 'darwin') return join(home, 'Library', 'Caches', 'goleak-lint');
+  if (platform() === 'win32') return join(env.LOCALAPPDATA ?? home, 'goleak-lint', 'cache');
+  return join(home, '.cache', 'goleak-lint');
+}
+
+/** A cache that can't be written is no fault of the user's code: the run goes on without it. */
+export function openCache(folder: string): CacheStore {
+  return {
+    read(key) {
+      try {
+        const kept = JSON.parse(readFileSync(fileOf(folder, key), 'utf8')) as Kept;
+        const now = new Date();
+        // What is used stays: age is counted from here.
+        utimesSync(fileOf(folder, key), now, now);
+        return kept;
+      } catch {
+        return undefined;
+      }
+    },
+    write(key, kept) {
+      const aside = `${fileOf(folder, key)}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+      try {
+        mkdirSync(folder, { recursive: true });
+        writeFileSync(aside, JSON.stringify(kept));
+        renameSync(aside, fileOf(folder, key));
+        prune(folder);
+      } catch {
+        rmSync(aside, { force: true });
+      }
+    },
+  };
+}
+
+export interface CacheStatus {
+  readonly folder: string;
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+export function cacheStatus(folder: string): CacheStatus {
+  const entries = entriesIn(folder);
+  return { folder, entries: entries.length, bytes: entries.reduce((sum, { bytes }) => sum + bytes, 0) };
+}
+
+/** Removes what the cache wrote, and nothing else that may lie in the folder. */
+export function cleanCache(folder: string): CacheStatus {
+  const status = cacheStatus(folder);
+  for (const { path } of entriesIn(folder)) rmSync(path, { force: true });
+  return status;
+}
+
+function fileOf(folder: string, key: string): string {
+  return join(folder, `${key}.json`);
+}
+
+interface Entry {
+  readonly path: string;
+  readonly bytes: number;
+  readonly used: number;
+}
+
+/** Last used first; left-overs of broken writes are entries too. */
+function entriesIn(folder: string): readonly Entry[] {
+  let names: readonly string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    return [];
+  }
+  return names
+    .filter(name => /^[0-9a-f]{32}\.json(\..+)?$/.test(name))
+    .flatMap(name => {
+      try {
+        const path = join(folder, name);
+        const { size, mtimeMs } = statSync(path);
+        return [{ path, bytes: size, used: mtimeMs }];
+      } catch {
+        return [];
+      }
+    })
+    .sort((a, b) => b.used - a.used);
+}
+
+function prune(folder: string): void {
+  let bytes = 0;
+  for (const entry of entriesIn(folder)) {
+    bytes += entry.bytes;
+    if (bytes > MAX_BYTES || Date.now() - entry.used > MAX_AGE_DAYS * DAY) rmSync(entry.path, { force: true });
+  }
+}

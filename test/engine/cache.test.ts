@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { CacheStore, Kept } from '../../src/engine/cache.ts';
+import { type Files, lintFiles } from '../harness.ts';
+
+const HANDLER =
+  'package web\n\nimport (\n\t"net/http"\n\n\t"example.com/m/drain"\n)\n\nfunc Handle(w http.ResponseWriter, r *http.Request) {\n\tdrain.All(r.Body)\n}\n';
+const FILES: Files = {
+  'go.mod': 'module example.com/m\n\ngo 1.24\n',
+  'drain/drain.go':
+    'package drain\n\nimport "io"\n\nfunc All(r io.Reader) ([]byte, error) {\n\treturn io.ReadAll(r)\n}\n',
+  'web/web.go': HANDLER,
+  'alone/alone.go':
+    'package alone\n\nimport (\n\t"io"\n\t"net/http"\n)\n\nfunc Alone(w http.ResponseWriter, r *http.Request) {\n\tio.ReadAll(r.Body)\n}\n',
+};
+
+/** A cache in memory that counts on the JSON round trip, as the disk does. */
+function memory(): CacheStore & { readonly held: Map<string, string> } {
+  const held = new Map<string, string>();
+  return {
+    held,
+    read: key => (held.has(key) ? (JSON.parse(held.get(key)!) as Kept) : undefined),
+    write: (key, kept) => held.set(key, JSON.stringify(kept)),
+  };
+}
+
+/** Lints with a cache, and holds the outcome against a run without one. Gives how many files were parsed. */
+async function parsedWith(store: CacheStore, files: Files): Promise<number> {
+  const [cached, fresh] = [await lintFiles(files, { cache: { store, key: 'k' } }), await lintFiles(files)];
+  const { stats: _, ...expected } = fresh;
+  const { stats, ...found } = cached;
+  expect(found).toEqual(expected);
+  return stats.parsed;
+}
+
+test('an unchanged project is not parsed again', async () => {
+  const store = memory();
+  expect(await parsedWith(store, FILES)).toBeGreaterThan(0);
+  expect(await parsedWith(store, FILES)).toBe(0);
+});
+
+test('a change in one package leaves those alone that have nothing to do with it', async () => {
+  const store = memory();
+  await parsedWith(store, FILES);
+  expect(await parsedWith(store, { ...FILES, 'alone/alone.go': `${FILES['alone/alone.go']}\n// edited\n` })).toBe(1);
+});
+
+test.each<[string, Files]>([
+  [
+    'a callee is mended',
+    { ...FILES, 'drain/drain.go': FILES['drain/drain.go']!.replace('ReadAll(r)', 'ReadAll(io.LimitReader(r, 9))') },
+  ],
+  ['a caller comes', { ...FILES, 'more/more.go': HANDLER.replace('package web', 'package more') }],
+  ['a caller stops calling', { ...FILES, 'web/web.go': HANDLER.replace('r.Body', 'nil') }],
+  ['a caller goes', Object.fromEntries(Object.entries(FILES).filter(([path]) => path !== 'web/web.go'))],
+  [
+    'a sibling file comes',
+    {
+      ...FILES,
+      'web/other.go':
+        'package web\n\nimport "net/http"\n\nfunc Other(w http.ResponseWriter, r *http.Request) {\n\tHandle(w, r)\n}\n',
+    },
+  ],
+])('%s', async (_, after) => {
+  const store = memory();
+  await parsedWith(store, FILES);
+  await parsedWith(store, after);
+  await parsedWith(store, FILES);
+});
+
+test('what is kept of packages that a run did not name is still there', async () => {
+  const store = memory();
+  await parsedWith(store, FILES);
+  const before = Object.keys((store.read('k') as Kept).units).length;
+  await parsedWith(store, FILES);
+  expect(Object.keys((store.read('k') as Kept).units).length).toBe(before);
+});
