@@ -71,7 +71,10 @@ export interface Definition {
     | 'range-key'
     | 'range-value'
     | 'switch' // x := y.(type): the type of the case
+    | 'pour' // filled by a call that was handed it: `zr.Reset(r)`, `json.Unmarshal(b, &v)`
     | 'param';
+  /** What was there before may still be there. */
+  readonly partial?: boolean;
   /** The expression that the value comes from; undefined for zero values and parameters. */
   readonly value: SyntaxNode | undefined;
   /** Which result of `value`, where it is a call, assertion, receive or index with several results. */

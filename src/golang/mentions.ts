@@ -2,7 +2,7 @@
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { FieldEntity, FuncEntity, GlobalEntity, TypeEntity } from './entities.ts';
 import { fileOf, type GoFile, mentionsWord } from './file.ts';
-import { memberOf } from './members.ts';
+import { type Member, memberOf } from './members.ts';
 import type { Package } from './package.ts';
 import { remember } from './remember.ts';
 import { resolve } from './scope.ts';
@@ -39,6 +39,11 @@ function* filesMentioning(pkg: Package, name: string): Generator<GoFile> {
   if (isExported(name)) yield* pkg.world.importers(pkg, name);
 }
 
+/** What a test does with a declaration says nothing about production code; about a test's own declarations it does. */
+function speaksFor(file: GoFile, declared: GoFile): boolean {
+  return !file.source.test || declared.source.test;
+}
+
 /** More callers or uses than this say too little about one another to be followed. */
 const MANY = 400;
 
@@ -47,6 +52,7 @@ export const usesOfField = remember<SyntaxNode, readonly SyntaxNode[]>(declared 
   const found: SyntaxNode[] = [];
   const name = declared.kind === 'field_declaration' ? embeddedFieldName(declared) : declared.text;
   for (const file of filesMentioning(fileOf(declared).pkg, name)) {
+    if (!speaksFor(file, fileOf(declared))) continue;
     for (const node of namesIn(file, name)) {
       if (node !== declared && fieldAt(node)?.node === declared) found.push(node);
       if (found.length > MANY) return found;
@@ -87,6 +93,7 @@ export function literalValueOf(key: SyntaxNode): SyntaxNode | undefined {
 export const usesOfGlobal = remember<GlobalEntity | FuncEntity, readonly SyntaxNode[]>(entity => {
   const found: SyntaxNode[] = [];
   for (const file of filesMentioning(entity.pkg, entity.name)) {
+    if (!speaksFor(file, entity.file)) continue;
     for (const node of namesIn(file, entity.name)) {
       if (meansGlobal(node, entity, file)) found.push(node);
       if (found.length > MANY) return found;
@@ -113,7 +120,7 @@ export interface Use {
   readonly call: SyntaxNode | undefined;
 }
 
-/** Every use of a function or method: direct calls, method values, function values; calls through interfaces are left out. */
+/** Every use of a function or method: direct calls, method values, function values, and calls through interfaces that it implements. */
 export const usesOfFunc = remember<FuncEntity, readonly Use[]>(func => {
   const nodes = func.receiver ? usesOfMethod(func) : usesOfGlobal(func);
   return nodes.map(node => ({ node, call: callOf(node) }));
@@ -122,15 +129,22 @@ export const usesOfFunc = remember<FuncEntity, readonly Use[]>(func => {
 function usesOfMethod(func: FuncEntity): readonly SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (const file of methodFiles(func)) {
+    if (!speaksFor(file, func.file)) continue;
     for (const node of namesIn(file, func.name)) {
       if (node.kind !== 'field_identifier' || node.parent?.kind !== 'selector_expression') continue;
       const operand = node.parent.field('operand');
       const member = operand && memberOf(operandType(operand), func.name);
-      if (member?.kind === 'method' && sameFunc(member.func, func)) found.push(node);
+      if (member && reachesMethod(member, func, file)) found.push(node);
       if (found.length > MANY) return found;
     }
   }
   return found;
+}
+
+function reachesMethod(member: Member, func: FuncEntity, from: GoFile): boolean {
+  if (member.kind === 'method') return sameFunc(member.func, func);
+  if (member.kind !== 'interface-method') return false;
+  return implementations(member.owner, func.name, from).some(each => sameFunc(each, func));
 }
 
 /** `T.Method` and `(*T).Method` select from a type; everything else from a value. */

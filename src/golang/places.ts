@@ -2,6 +2,7 @@
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Definition, GlobalEntity, LocalEntity } from './entities.ts';
 import { type Flow, flowAround, functionOf, type Point } from './flow.ts';
+import { poursIn, replaces } from './pours.ts';
 import { remember } from './remember.ts';
 import { bindingsAround, resolve } from './scope.ts';
 
@@ -80,16 +81,34 @@ interface Stored {
 }
 
 /** All stores to fields and globals inside one top-level declaration, by place. */
-const storesAround = remember<SyntaxNode, readonly Stored[]>(func => {
-  return bindingsAround(func).stores.flatMap(definition => {
+const storesAround = remember<SyntaxNode, readonly Stored[]>(func => placed(bindingsAround(func).stores), []);
+
+/** `zr.Reset(r)` gives `zr` new content as an assignment would. */
+const poursAround = remember<SyntaxNode, readonly Stored[]>(
+  func =>
+    placed(
+      poursIn(func).map(pour => ({
+        at: pour.call,
+        target: pour.target,
+        how: 'pour',
+        value: undefined,
+        result: 0,
+        partial: !replaces(pour),
+      })),
+    ),
+  [],
+);
+
+function placed(definitions: readonly Definition[]): readonly Stored[] {
+  return definitions.flatMap(definition => {
     const place = placeOf(definition.target);
     return place ? [{ definition, place }] : [];
   });
-}, []);
+}
 
-/** The definitions of a place that can be what is seen when `use` is evaluated. */
-export function reaching(place: Place, use: SyntaxNode): Reached {
-  const candidates = definitionsOf(place, use);
+/** The definitions of a place that can be what is seen when `use` is evaluated; with `pours`, also the calls that fill what it holds. */
+export function reaching(place: Place, use: SyntaxNode, pours = false): Reached {
+  const candidates = definitionsOf(place, use, pours);
   if (candidates.length === 0) return { definitions: [], entry: true };
   const [only] = candidates;
   if (candidates.length === 1 && only && !isParam(only) && place.path.length === 0)
@@ -108,11 +127,12 @@ function isParam(reaching: Reaching): boolean {
   return reaching.definition.how === 'param';
 }
 
-function definitionsOf(place: Place, use: SyntaxNode): readonly Reaching[] {
+function definitionsOf(place: Place, use: SyntaxNode, pours: boolean): readonly Reaching[] {
   const { root, path } = place;
   const whole = root.kind === 'local' ? root.definitions.map(definition => ({ definition, rest: path })) : [];
-  const func = functionOf(use) ?? use;
-  const parts = storesAround(topmost(func)).flatMap(stored => {
+  const top = topmost(functionOf(use) ?? use);
+  const stores = pours ? [...storesAround(top), ...poursAround(top)] : storesAround(top);
+  const parts = stores.flatMap(stored => {
     const { definition, place: target } = stored;
     const prefix =
       target.root === root &&
@@ -151,11 +171,10 @@ function searchBack(candidates: readonly Reaching[], flow: Flow, from: Point, us
   for (let point = open.points.pop(); point; point = open.points.pop()) {
     if (seen.has(point)) continue;
     seen.add(point);
-    const here = at.get(point)?.at(-1);
-    if (here) {
-      found.add(here);
-      continue;
-    }
+    const here = at.get(point) ?? [];
+    const last = here.findLastIndex(each => !each.definition.partial);
+    for (const candidate of here.slice(Math.max(last, 0))) found.add(candidate);
+    if (last >= 0) continue;
     if (point === flow.entry) entry = true;
     open.points.push(...point.before);
   }
@@ -168,6 +187,14 @@ function startOf(
   at: ReadonlyMap<Point, Reaching[]>,
   use: SyntaxNode,
 ): { points: Point[]; found: Reaching[] } {
-  const own = at.get(from)?.filter(each => each.definition.at !== from.node || !from.node?.contains(use));
-  return own && own.length > 0 ? { points: [], found: own } : { points: [...from.before], found: [] };
+  const own = at
+    .get(from)
+    ?.filter(({ definition: { at } }) => (at !== from.node || !from.node?.contains(use)) && !within(use, at));
+  const before = own?.some(each => !each.definition.partial) ? [] : [...from.before];
+  return { points: before, found: own ?? [] };
+}
+
+/** The use is an operand of the call that fills it. */
+function within(use: SyntaxNode, at: SyntaxNode): boolean {
+  return at.kind === 'call_expression' && at.contains(use);
 }

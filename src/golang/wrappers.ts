@@ -1,5 +1,6 @@
 /** Reader types of the module: what a struct literal reads from when somebody reads from it, and whether that is limited. */
 import type { SyntaxNode } from '../syntax/node.ts';
+import type { FieldEntity } from './entities.ts';
 import { fieldsOf, memberOf } from './members.ts';
 import { remember } from './remember.ts';
 import { typeOf } from './type-of.ts';
@@ -7,8 +8,9 @@ import { type Type, typeName, underlying } from './types.ts';
 
 export interface Wrapper {
   readonly name: string;
-  /** The expression that the literal holds as its reader. */
-  readonly reader: SyntaxNode;
+  /** The expression that the literal holds as its reader; undefined where it is stored into `field` later. */
+  readonly reader: SyntaxNode | undefined;
+  readonly field: FieldEntity | undefined;
   readonly limits: 'total' | 'read' | 'nothing';
   readonly limit: SyntaxNode | undefined;
 }
@@ -24,7 +26,8 @@ export function wrapperOf(literal: SyntaxNode, type: Type): Wrapper | undefined 
   if (known) {
     const reader = fieldValue(literal, known.reader, 0);
     const limit = known.limit ? fieldValue(literal, known.limit, 1) : undefined;
-    return reader && { name: typeName(type), reader, limits: known.limit ? 'total' : 'nothing', limit };
+    const limits = known.limit ? 'total' : 'nothing';
+    return reader && { name: typeName(type), reader, field: undefined, limits, limit };
   }
   const member = memberOf(type, 'Read') ?? memberOf({ kind: 'pointer', elem: type }, 'Read');
   if (member?.kind === 'method') return declaredWrapper(literal, type, member.func.node);
@@ -41,7 +44,8 @@ function embeddedWrapper(literal: SyntaxNode, type: Type): Wrapper | undefined {
   );
   const field = fields[index];
   const reader = field && fieldValue(literal, field.name, index);
-  return reader && { name: typeName(type) || 'a struct', reader, limits: 'nothing', limit: undefined };
+  const name = typeName(type) || 'a struct';
+  return reader && { name, reader, field: undefined, limits: 'nothing', limit: undefined };
 }
 
 interface ReadMethod {
@@ -68,7 +72,9 @@ function declaredWrapper(literal: SyntaxNode, type: Type, method: SyntaxNode): W
       read.limitField,
       fields.findIndex(field => field.name === read.limitField),
     );
-  return reader && { name: typeName(type), reader, limits: read.limits, limit: limit || undefined };
+  const field = fields.find(each => each.name === read.field);
+  if (!reader && !field) return undefined;
+  return { name: typeName(type), reader, field, limits: read.limits, limit: limit || undefined };
 }
 
 function fieldValue(literal: SyntaxNode, name: string, index: number): SyntaxNode | undefined {

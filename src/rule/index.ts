@@ -32,8 +32,10 @@ export {
   callersOf,
   entityOf,
   functionName,
+  identityOf,
   isGrowingBuffer,
   literalField,
+  nameOriginsOf,
   type Origin,
   originsOf,
   returnedBy,
@@ -42,6 +44,7 @@ export {
 export type { Package } from '../golang/package.ts';
 export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
 export { remember } from '../golang/remember.ts';
+export { isServing } from '../golang/roles.ts';
 export { bindingsAround, resolve, topOf } from '../golang/scope.ts';
 export { type How, howRuns, type Start, startsOf } from '../golang/starts.ts';
 export { globalType, localType, typeOf } from '../golang/type-of.ts';
@@ -68,7 +71,7 @@ export {
   type Site,
 } from './contract.ts';
 export type { Confidence, Severity } from './finding.ts';
-export { isBounded, isChecked, isServing, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
+export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export {
   acquire,
   call,

@@ -2,14 +2,13 @@
  * The family of whole reads: calls that take a reader to its end and keep what they got. For each such call, where its bytes come from and what
  * limits them; the rules that share it decide which origins they speak of.
  */
-import { effectsOf, typeRow } from '../catalog/index.ts';
+import { effectsOf } from '../catalog/index.ts';
 import type { Effects } from '../catalog/schema.ts';
 import { argumentOf } from '../golang/callee.ts';
 import { constantNumber } from '../golang/constants.ts';
-import { flowAround, functionOf } from '../golang/flow.ts';
+import { flowAround } from '../golang/flow.ts';
+import { leaf } from '../golang/origin.ts';
 import { brief, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
-import { typeOf } from '../golang/type-of.ts';
-import { typeFrom, typeName } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Evidence, Site } from './contract.ts';
 
@@ -60,20 +59,8 @@ function isInLoop(call: SyntaxNode): boolean {
 
 /** A call that is sink and source in one: `c.GetRawData()`. */
 function sourceOrigin(site: Site, slurp: Slurp): Origin {
-  return {
-    kind: 'source',
-    source: slurp.source,
-    node: site.node,
-    symbol: site.symbol,
-    type: typeOf(site.node),
-    steps: [],
-    bound: undefined,
-    capped: undefined,
-    expanded: slurp.expands ? { node: site.node, format: slurp.expands } : undefined,
-    held: false,
-    entry: undefined,
-    derived: undefined,
-  };
+  const expanded = slurp.expands ? { node: site.node, format: slurp.expands } : undefined;
+  return leaf('source', site.node, { source: slurp.source, symbol: site.symbol, expanded });
 }
 
 /** Whether an origin's bound is one: constant or configured, at most 1 GiB, not taken from the input. */
@@ -130,17 +117,4 @@ export function wayOf({ origin, site, sink }: WholeRead, noun: string): readonly
     ...origin.steps,
     { node: site.node, note: `read whole by ${sink}` },
   ];
-}
-
-/** Whether the function that evaluates a node answers requests: it, or a literal around it, takes what only servers hand out. */
-export function isServing(node: SyntaxNode): boolean {
-  for (let func = functionOf(node); func; func = functionOf(func)) {
-    const params = func.field('parameters')?.children ?? [];
-    if (params.some(param => isServedType(param.field('type')))) return true;
-  }
-  return false;
-}
-
-function isServedType(type: SyntaxNode | undefined): boolean {
-  return type !== undefined && typeRow(typeName(typeFrom(type)))?.serves === true;
 }

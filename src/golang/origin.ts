@@ -1,0 +1,165 @@
+/**
+ * What is known of where a value comes from, and how a search for it stands. The search itself is in origins.ts (expressions), origin-places.ts
+ * (variables, fields, parameters) and origin-calls.ts (results of calls); they reach one another through the context's `trace`.
+ */
+import { typeRow } from '../catalog/index.ts';
+import type { Source, Symbol } from '../catalog/schema.ts';
+import type { SyntaxNode } from '../syntax/node.ts';
+import { typeOf } from './type-of.ts';
+import { type Type, typeName } from './types.ts';
+
+/** One thing that happened to the value on its way, as evidence. */
+export interface Step {
+  readonly node: SyntaxNode;
+  readonly note: string;
+}
+
+/** What limits how much can be read. */
+export interface Bound {
+  /** The wrapping call, literal or assignment. */
+  readonly node: SyntaxNode;
+  /** The expression that carries the limit, where there is one. */
+  readonly limit: SyntaxNode | undefined;
+  /** The limit in bytes, where it is known. */
+  readonly bytes: number | undefined;
+}
+
+export interface Origin {
+  readonly kind: /** A catalogued source: `source` says which. */
+    | 'source'
+    | 'param' // of an exported or uncalled function: whatever the caller gives
+    | 'constant'
+    | 'made' // make, new, a literal, a zero value
+    | 'nil'
+    | 'field' // a field that nothing in sight stores into
+    | 'global'
+    | 'call' // the result of a call that is not understood
+    | 'received' // from a channel
+    | 'func'
+    | 'unknown';
+  readonly source: Source | undefined;
+  /** The source is told by the value's type alone: its role is not in sight (a request that may be served or sent). */
+  readonly assumed: boolean;
+  /** Where the value begins. */
+  readonly node: SyntaxNode;
+  /** The catalogued or declared symbol that it comes from, '' where there is none. */
+  readonly symbol: Symbol;
+  readonly type: Type;
+  /** From the beginning to the place that was asked about. */
+  readonly steps: readonly Step[];
+  /** The last limit on the way that still holds; a decompressor after it lifts it. */
+  readonly bound: Bound | undefined;
+  /** A wrapper that looks like a limit and is none: it caps each Read. */
+  readonly capped: SyntaxNode | undefined;
+  /** The last decompressor on the way. */
+  readonly expanded: { readonly node: SyntaxNode; readonly format: string } | undefined;
+  /** The bytes are in memory already. */
+  readonly held: boolean;
+  /** A member of an archive. */
+  readonly entry: SyntaxNode | undefined;
+  /** The value is something inside the origin, text made from it, an element of it, or computed from it. */
+  readonly derived: 'part' | 'text' | 'element' | 'operation' | undefined;
+  /** For peers and files: what names them, that is, where the URL, address or path comes from. */
+  readonly named: (() => readonly Origin[]) | undefined;
+  /** For constants: their text, or its head, where it is known. */
+  readonly text: string | undefined;
+}
+
+export interface Frame {
+  readonly call: SyntaxNode;
+  readonly func: SyntaxNode;
+  readonly outer: Frame | undefined;
+}
+
+export interface Context {
+  readonly frame: Frame | undefined;
+  /** Callers that may still be followed outwards. */
+  readonly outwards: number;
+  /** Calls that may still be followed inwards. */
+  readonly inwards: number;
+  readonly seen: ReadonlySet<unknown>;
+  /** `content`: what is read from the value. `value`: the object itself, whatever fills it. `name`: what chose the host, address or path that the value stands for. */
+  readonly lens: 'content' | 'value' | 'name';
+  /** The origins of an expression's value, or of one of its results. */
+  readonly trace: (node: SyntaxNode, result: number, context: Context) => readonly Origin[];
+}
+
+/** More ways than this into one value are not told apart any more. */
+export const WAYS = 32;
+
+export function leaf(kind: Origin['kind'], node: SyntaxNode, more: Partial<Origin> = {}): Origin {
+  return {
+    kind,
+    node,
+    source: undefined,
+    assumed: false,
+    symbol: '',
+    type: more.type ?? typeOf(node),
+    steps: [],
+    bound: undefined,
+    capped: undefined,
+    expanded: undefined,
+    held: false,
+    entry: undefined,
+    derived: undefined,
+    named: undefined,
+    text: undefined,
+    ...more,
+  };
+}
+
+/** A value that is not followed further; where its type alone makes it a source, it is one. */
+export function opaque(kind: Origin['kind'], node: SyntaxNode, more: Partial<Origin> = {}): Origin {
+  const plain = leaf(kind, node, more);
+  const source = typeRow(typeName(plain.type))?.source;
+  return source ? { ...plain, kind: 'source', source, assumed: source === 'request' } : plain;
+}
+
+export function step(
+  origins: readonly Origin[],
+  node: SyntaxNode,
+  note: string,
+  change: Partial<Origin> = {},
+): readonly Origin[] {
+  return origins.slice(0, WAYS).map(origin => ({ ...origin, ...change, steps: [...origin.steps, { node, note }] }));
+}
+
+export function change(origins: readonly Origin[], what: Partial<Origin>): readonly Origin[] {
+  return origins.slice(0, WAYS).map(origin => ({ ...origin, ...what }));
+}
+
+/** The context inside something that must not be entered twice; undefined where it has been, or the way is too long. */
+export function entered(context: Context, what: unknown): Context | undefined {
+  if (context.seen.has(what) || context.seen.size > 80) return undefined;
+  return { ...context, seen: new Set([...context.seen, what]) };
+}
+
+export function follow(node: SyntaxNode | undefined, context: Context): readonly Origin[] {
+  return node ? context.trace(node, 0, context) : [];
+}
+
+export function distinct(origins: readonly Origin[]): readonly Origin[] {
+  if (origins.length < 2) return origins;
+  const seen = new Map<string, Origin>();
+  for (const origin of origins) {
+    const key = [
+      origin.node.file.path,
+      origin.node.start,
+      origin.kind,
+      origin.bound?.node.start,
+      origin.expanded?.node.start,
+      origin.entry?.start,
+      origin.held,
+      origin.derived,
+    ].join(':');
+    const known = seen.get(key);
+    if (!known || known.steps.length > origin.steps.length) seen.set(key, origin);
+  }
+  return [...seen.values()].slice(0, WAYS);
+}
+
+/** Short enough for a message: one line, cut in the middle of nothing. */
+export function brief(node: SyntaxNode): string {
+  const text = node.text.replace(/\s+/g, ' ');
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
