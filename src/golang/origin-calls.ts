@@ -103,13 +103,18 @@ export function namesHost(head: string): boolean {
 function yielded(call: SyntaxNode, result: number, row: Effects, symbol: Symbol, context: Context): readonly Origin[] {
   const named = row.names
     ? () =>
-        row.names!.flatMap(each => follow(argumentOf(call, each.param), { ...context, lens: 'name', seen: new Set() }))
+        row.names!.flatMap(each => follow(argumentOf(call, each.param), naming(context)))
     : undefined;
   return (row.yields ?? []).flatMap(each =>
     (each.result ?? 0) === result && each.into === undefined
       ? [leaf('source', call, { source: each.source, symbol, named })]
       : [],
   );
+}
+
+/** Who names a peer is a question of its own, with its own budget. */
+function naming(context: Context): Context {
+  return { ...context, lens: 'name', seen: new Set(), budget: { left: 800 } };
 }
 
 type Transfer = { readonly result?: number; readonly into?: Param };
@@ -138,7 +143,9 @@ function transformed(
       expanded: { node: call, format: each.format },
     }),
   );
-  const passed = (row.passes ?? []).filter(wanted).flatMap(each => passes(from(each.param), call, each.as, symbol));
+  // Of the object itself only wrappers are views; a buffer made from bytes is an object of its own.
+  const views = (row.passes ?? []).filter(each => wanted(each) && (context.lens !== 'value' || each.as === undefined));
+  const passed = views.flatMap(each => passes(from(each.param), call, each.as, symbol));
   return [...limited, ...inflated, ...passed];
 }
 

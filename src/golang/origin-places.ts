@@ -21,6 +21,8 @@ import { isNamed, pointee, type Type, typeName } from './types.ts';
 
 /** Callers beyond this many are not followed. */
 const CALLERS = 24;
+/** Uses of a field, or steps to it, up to which it is worth asking what it holds when it names a peer. */
+const FEW = 40;
 
 export function ofIdentifier(node: SyntaxNode, context: Context): readonly Origin[] {
   const entity = resolve(node);
@@ -86,8 +88,12 @@ export function ofField(field: FieldEntity, node: SyntaxNode, before: Context): 
   const symbol = `${field.owner}.${field.name}`;
   const context = entered(before, field.node);
   if (!context) return [];
+  const uses = usesOfField(field.node);
+  // A field that names a peer is configuration, whoever fills it, unless little fills it.
+  if (context.lens === 'name' && (uses.length > FEW || context.seen.size > FEW))
+    return [opaque('field', node, { symbol, type: field.type })];
   const inside = { ...context, frame: undefined };
-  const stored = usesOfField(field.node).flatMap(use => storedAt(use, inside));
+  const stored = uses.flatMap(use => storedAt(use, inside));
   const known = stored.filter(origin => origin.kind !== 'nil');
   if (known.length === 0) return [opaque('field', node, { symbol, type: field.type })];
   return step(distinct(known), node, `read from the field ${field.name}`);

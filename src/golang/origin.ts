@@ -78,6 +78,8 @@ export interface Context {
   /** Calls that may still be followed inwards. */
   readonly inwards: number;
   readonly seen: ReadonlySet<unknown>;
+  /** Steps that the whole search may still take; shared by all its branches. */
+  readonly budget: { left: number };
   /** `content`: what is read from the value. `value`: the object itself, whatever fills it. `name`: what chose the host, address or path that the value stands for. */
   readonly lens: 'content' | 'value' | 'name';
   /** The origins of an expression's value, or of one of its results. */

@@ -20,6 +20,8 @@ export { literalField } from './origin-places.ts';
 
 const OUTWARDS = 4;
 const INWARDS = 6;
+/** A value that takes more steps than this comes from everywhere. */
+const BUDGET = 3000;
 
 function search(lens: Context['lens']): (node: SyntaxNode) => readonly Origin[] {
   return remember<SyntaxNode, readonly Origin[]>(node => {
@@ -28,6 +30,7 @@ function search(lens: Context['lens']): (node: SyntaxNode) => readonly Origin[] 
       outwards: OUTWARDS,
       inwards: INWARDS,
       seen: new Set(),
+      budget: { left: BUDGET },
       lens,
       trace,
     });
@@ -48,6 +51,7 @@ function trace(outer: SyntaxNode, result: number, before: Context): readonly Ori
   const node = bare(outer);
   const context = entered(before, result === 0 ? node : `${node.start}:${result}:${node.file.path}`);
   if (!context) return [];
+  if (context.budget.left-- <= 0) return [leaf('unknown', node)];
   switch (node.kind) {
     case 'identifier':
       return ofIdentifier(node, context);
@@ -56,8 +60,9 @@ function trace(outer: SyntaxNode, result: number, before: Context): readonly Ori
     case 'call_expression':
       return ofCall(node, result, context);
     case 'type_conversion_expression':
+      return follow(node.field('operand'), context);
     case 'type_assertion_expression':
-      return result > 0 ? [leaf('made', node)] : follow(node.field('operand'), context);
+      return result > 0 ? [leaf('made', node)] : asserted(node, follow(node.field('operand'), context));
     case 'literal_element':
     case 'variadic_argument':
       return follow(node.children[0], context);
@@ -81,6 +86,12 @@ function trace(outer: SyntaxNode, result: number, before: Context): readonly Ori
         ? [leaf('constant', node, { text: constantString(node) })]
         : [leaf('unknown', node)];
   }
+}
+
+/** What is known of the value only from here on is its type: `pool.Get().(*bytes.Buffer)`. */
+function asserted(node: SyntaxNode, origins: readonly Origin[]): readonly Origin[] {
+  const type = typeOf(node);
+  return origins.map(origin => (origin.kind === 'call' || origin.kind === 'unknown' ? { ...origin, type } : origin));
 }
 
 function ofUnary(node: SyntaxNode, context: Context): readonly Origin[] {

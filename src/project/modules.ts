@@ -7,7 +7,7 @@ import { readSource } from './source-text.ts';
 
 /** What go.mod and go.work files say, each read once. Folders are absolute. */
 export interface Modules {
-  /** The module that a folder belongs to: nearest go.mod up to the git root, else the git root, else the folder itself. */
+  /** The module that a folder belongs to: nearest go.mod up to the git root, else the git root, else the folder that holds the vendor folder, else itself. */
   rootOf(folder: string): string;
   /** Module path to folder, for what `replace` and go.work take from the disk. */
   locals(root: string): ReadonlyMap<string, string>;
@@ -26,13 +26,11 @@ export function readModules(): Modules {
   const workspace = memo((root: string) => findWorkspace(root));
   const locals = memo((root: string) => localModules(root, goMod, workspace(root)));
   // Climbs by itself, so that folders side by side share what was found above them.
-  const nearest: (folder: string) => string | undefined = memo(folder => {
-    if (existsSync(join(folder, 'go.mod')) || existsSync(join(folder, '.git'))) return folder;
-    const parent = dirname(folder);
-    return parent === folder ? undefined : nearest(parent);
-  });
+  const nearest = climbing(folder => existsSync(join(folder, 'go.mod')) || existsSync(join(folder, '.git')));
+  // From before modules: an export of a repository tells its root by what it vendors.
+  const vendoring = climbing(folder => existsSync(join(folder, 'vendor')));
   return {
-    rootOf: folder => nearest(folder) ?? folder,
+    rootOf: folder => nearest(folder) ?? vendoring(folder) ?? folder,
     locals,
     hasGoMod: root => goMod(root) !== undefined,
     info: (root, runRoot) => moduleInfo(root, runRoot, goMod(root), workspace(root)?.work, locals(root)),
@@ -104,6 +102,16 @@ function parseFile(path: string): GoMod | undefined {
   } catch {
     return undefined; // absent, or not ours to read: as good as none
   }
+}
+
+/** The nearest folder, from the given one upwards, that passes the test. */
+function climbing(test: (folder: string) => boolean): (folder: string) => string | undefined {
+  const climb: (folder: string) => string | undefined = memo(folder => {
+    if (test(folder)) return folder;
+    const parent = dirname(folder);
+    return parent === folder ? undefined : climb(parent);
+  });
+  return climb;
 }
 
 function memo<V>(make: (key: string) => V): (key: string) => V {

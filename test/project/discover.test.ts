@@ -281,6 +281,18 @@ describe('modules', () => {
     expect(project.files.map(file => file.importPath)).toContain('old.org/shop/cart');
   });
 
+  test('without go.mod and git the root is the folder that vendors', async () => {
+    const cwd = tree({
+      'cmd/main.go': 'package main\nimport (\n\t"example.com/shop/cart"\n\t"example.com/shop/cart/item"\n)\n',
+      'cart/cart.go': GO,
+      'cart/item/item.go': GO,
+      'vendor/github.com/x/y/y.go': GO,
+    });
+    const { project } = await run(cwd, ['./cart']);
+    expect(project.modules.map(module => module.path)).toEqual(['example.com/shop']);
+    expect(evidence({ project } as Discovered)).toContain('cmd/main.go');
+  });
+
   test('one import is not enough to guess from', async () => {
     const { project } = await run(tree({ 'main.go': 'package main\nimport "old.org/shop/cart"\n', 'cart/c.go': GO }));
     expect(project.modules[0]?.path).toBe('');
