@@ -102,8 +102,7 @@ export function namesHost(head: string): boolean {
 
 function yielded(call: SyntaxNode, result: number, row: Effects, symbol: Symbol, context: Context): readonly Origin[] {
   const named = row.names
-    ? () =>
-        row.names!.flatMap(each => follow(argumentOf(call, each.param), naming(context)))
+    ? () => row.names!.flatMap(each => follow(argumentOf(call, each.param), naming(context)))
     : undefined;
   return (row.yields ?? []).flatMap(each =>
     (each.result ?? 0) === result && each.into === undefined
