@@ -397,12 +397,18 @@ class FlowView implements Flow {
     this.exits = builder.exits.filter(point => live.has(point));
     this.defers = builder.defers;
     this.#byNode = builder.byNode;
-    this.loops = builder.loops.filter(loop => live.has(loop.head)).map(loop => this.#loop(loop, live));
+    this.loops = builder.loops
+      .filter(loop => live.has(loop.head))
+      .map(loop => this.#loop(loop, live, headsAround(loop.node, builder.loops)));
   }
 
-  #loop({ node, head, after }: { node: SyntaxNode; head: Point; after: Point }, live: ReadonlySet<Point>): Loop {
-    // A natural loop: what is reached from the head and leads back to it.
-    const forward = reachable(head);
+  #loop(
+    { node, head, after }: { node: SyntaxNode; head: Point; after: Point },
+    live: ReadonlySet<Point>,
+    outer: ReadonlySet<Point>,
+  ): Loop {
+    // A natural loop: what is reached from the head and leads back to it, without another round of a loop around it.
+    const forward = reachable(head, outer);
     const points = new Set<Point>([head]);
     const open = head.before.filter(point => forward.has(point) && live.has(point));
     for (let point = open.pop(); point; point = open.pop()) {
@@ -514,12 +520,20 @@ function wayTo(point: Point, from: Point, came: ReadonlyMap<Point, Point>): read
   return way.reverse();
 }
 
-function reachable(from: Point): Set<Point> {
+/** The heads of the loops around a `for_statement`. */
+function headsAround(
+  inner: SyntaxNode,
+  loops: readonly { readonly node: SyntaxNode; readonly head: Point }[],
+): ReadonlySet<Point> {
+  return new Set(loops.filter(({ node }) => node !== inner && node.contains(inner)).map(({ head }) => head));
+}
+
+function reachable(from: Point, without: ReadonlySet<Point> = new Set()): Set<Point> {
   const seen = new Set<Point>([from]);
   const open = [from];
   for (let point = open.pop(); point; point = open.pop()) {
     for (const next of point.next) {
-      if (seen.has(next)) continue;
+      if (seen.has(next) || without.has(next)) continue;
       seen.add(next);
       open.push(next);
     }
