@@ -70,13 +70,13 @@ function sha256(file: URL): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
 }
 
-/** The forms in a corpus file: a name between two bars, the code, `---`, and the tree that is wanted. */
+/** The forms in a corpus file: a name between two bars, the code, `---`, and the tree. No empty line before `---`: no last line break. */
 function formsOf(text: string): readonly Form[] {
   const [, ...parts] = text.split(/^=+\n/m);
   return parts.flatMap((name, i) => {
     if (i % 2 === 1) return [];
     const [code, tree] = parts[i + 1]!.split('\n---\n') as [string, string];
-    return [{ name: name.trim(), code: `${code.trim()}\n`, tree: oneLine(tree) }];
+    return [{ name: name.trim(), code: code.replace(/^\n/, ''), tree: oneLine(tree) }];
   });
 }
 

@@ -147,6 +147,13 @@ export default grammar(stock, {
         ),
       ),
 
+    // A last declaration of any kind without a line break after it.
+    source_file: $ =>
+      seq(
+        repeat(seq(choice($._statement, $._top_level_declaration), terminator)),
+        optional(choice($._declaration, $._top_level_declaration)),
+      ),
+
     // `const (a = 1; b = 2)`, `var (a int; b int)`: no semicolon is needed before the parenthesis.
     const_declaration: $ => seq('const', choice($.const_spec, seq('(', lines($.const_spec), ')'))),
     var_spec_list: $ => seq('(', lines($.var_spec), ')'),
