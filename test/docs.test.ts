@@ -12,8 +12,16 @@ function blocks(id: string, kind: 'bad' | 'good'): readonly string[] {
   return [...doc(id).matchAll(new RegExp(`^\`\`\`go ${kind}\\n(.*?)^\`\`\``, 'gms'))].map(match => match[1]!);
 }
 
+/** A module that requires what the example imports. */
+function module(text: string): string {
+  const required = [...text.matchAll(/^\s*(?:import\s+)?(?:\w+\s+)?"(\w+\.\w+\/\S+)"$/gm)].map(
+    ([, path]) => `require ${path} v0.0.0`,
+  );
+  return ['module example.com/m', 'go 1.24', ...required, ''].join('\n');
+}
+
 async function rulesThatFire(text: string): Promise<readonly string[]> {
-  return shown(await lintFiles({ 'shop/shop.go': text })).map(finding => finding.rule);
+  return shown(await lintFiles({ 'go.mod': module(text), 'shop/shop.go': text })).map(finding => finding.rule);
 }
 
 describe.each(rules.map(({ id }) => id))('rules/%s/doc.md', id => {

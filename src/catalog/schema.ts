@@ -82,6 +82,8 @@ export interface MiddlewareRow {
   readonly changed?: { readonly since: string; readonly empty: 'writes' | 'opens-eagerly' | 'mislabels' | 'nothing' };
   /** compress: after the handler has run, on the finished response. */
   readonly post?: true;
+  /** compress: options that leave some paths out: `WithExcludedPaths`. */
+  readonly excludes?: readonly string[];
   /** cors: answers preflights itself and ends the chain. */
   readonly answers?: 'preflight' | 'every-options';
   /** cors: option field that makes it pass preflights on: `OptionsPassthrough`. */

@@ -102,6 +102,18 @@ export const usesOfGlobal = remember<GlobalEntity | FuncEntity, readonly SyntaxN
   return found;
 }, []);
 
+/** Every mention of the variables that a package-level declaration declares. */
+export function globalUses(declaration: SyntaxNode): readonly SyntaxNode[] {
+  if (declaration.kind !== 'var_declaration') return [];
+  const { pkg } = fileOf(declaration);
+  return [...declaration.all('var_spec')].flatMap(spec =>
+    spec.list('name').flatMap(name => {
+      const global = pkg.lookup(name.text).find(each => each.kind === 'global' && each.node === spec);
+      return global?.kind === 'global' ? usesOfGlobal(global) : [];
+    }),
+  );
+}
+
 function meansGlobal(node: SyntaxNode, entity: GlobalEntity | FuncEntity, file: GoFile): boolean {
   if (node.role === 'name' && node.parent === entity.node) return false;
   if (node.kind === 'field_identifier') {

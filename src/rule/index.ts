@@ -59,6 +59,20 @@ export {
   typeText,
   underlying,
 } from '../golang/types.ts';
+export {
+  areApart,
+  type BodyLimit,
+  bodyLimitOf,
+  type Chain,
+  chainsOf,
+  compositionsAround,
+  concernsResponses,
+  emptyBehaviour,
+  type Layer,
+  type Middleware,
+  middlewareOf,
+  seesPreflight,
+} from '../golang/web/index.ts';
 export { bare, type SyntaxNode, stringValue } from '../syntax/node.ts';
 export {
   type Draft,

@@ -75,7 +75,11 @@ export const gin: readonly Library[] = [
     paths: ['github.com/gin-contrib/gzip'],
     doc: 'https://github.com/gin-contrib/gzip (handler.go, v0.0.1 to v1.2.6)',
     effects: {
-      Gzip: middleware('compress', { empty: 'writes', changed: { since: 'v1.2.6', empty: 'mislabels' } }),
+      Gzip: middleware('compress', {
+        empty: 'writes',
+        changed: { since: 'v1.2.6', empty: 'mislabels' },
+        excludes: ['WithExcludedPaths', 'WithExcludedPathsRegexs', 'WithCustomShouldCompressFn'],
+      }),
       DefaultDecompressHandle: handlerOf('decompress'),
     },
   },

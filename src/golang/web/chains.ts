@@ -41,9 +41,11 @@ export function chainsOfRouter(router: Router, order = Number.POSITIVE_INFINITY,
   if (depth === 0) return [own];
   // A copied chain stays as it was; a shared one is what it is when the route is registered.
   const moment = parent && framework.groupCopies && parent.router.parent ? parent.order : order;
-  const outside = parent
-    ? chainsOfRouter(parent.router, framework.groupCopies && late ? parent.order : moment, depth - 1)
-    : outsideOf(router.outer, depth - 1);
+  // A sub-router that is wrapped by itself is served by itself.
+  const outside =
+    parent && router.outer.length === 0
+      ? chainsOfRouter(parent.router, framework.groupCopies && late ? parent.order : moment, depth - 1)
+      : outsideOf(router.outer, depth - 1);
   return outside.map(layers => [...layers, ...own]);
 }
 

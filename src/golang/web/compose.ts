@@ -6,6 +6,7 @@ import { effectsOf } from '../../catalog/index.ts';
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import { argumentOf, argumentsOf, type Callee, calleeOf, indexedIn } from '../callee.ts';
 import { fileOf } from '../file.ts';
+import { isCalledInPlace } from '../flow.ts';
 import { memberOf } from '../members.ts';
 import { implementations } from '../mentions.ts';
 import { resolve } from '../scope.ts';
@@ -288,8 +289,10 @@ export class Composer {
         return this.#onExternal(call, callee.symbol, values);
       case 'declared':
         return this.#onDeclared(call, callee.func.node, values);
-      case 'literal':
-        return this.#finish(call, this.#call(callee.node, values));
+      case 'literal': {
+        const results = this.#call(callee.node, values);
+        return isCalledInPlace(callee.node) ? (results[0] ?? plain(call)) : this.#finish(call, results);
+      }
       case 'interface':
         return this.#onInterface(call, callee, values);
       case 'conversion':
@@ -501,8 +504,10 @@ export class Composer {
       pre: [],
       own: [],
       routes: [],
+      children: [],
       outer: [],
     };
+    parent?.children.push(router);
     this.routers.push(router);
     return router;
   }

@@ -9,10 +9,12 @@ import { argumentsOf, calleeOf, symbolOf } from '../callee.ts';
 import { constantString } from '../constants.ts';
 import { flowOf, functionOf, type Point } from '../flow.ts';
 import { fieldsOf, memberOf } from '../members.ts';
+import { globalUses } from '../mentions.ts';
 import { remember } from '../remember.ts';
+import { topOf } from '../scope.ts';
 import { typeOf } from '../type-of.ts';
 import { pointee, type Type, typeFrom, typeName, underlying } from '../types.ts';
-import { isServedType } from './frameworks.ts';
+import { isServedType, isServing } from './frameworks.ts';
 
 export interface Doing {
   readonly row: MiddlewareRow;
@@ -31,6 +33,19 @@ export const bodyOf = remember<SyntaxNode, readonly Doing[]>(func => {
   if (limit) found.push({ row: { role: 'body-limit', form: 'value' }, limit });
   return found;
 }, []);
+
+/** Whether a node stands in code that answers requests or writes responses, or in a variable that such code uses. */
+export function concernsResponses(node: SyntaxNode): boolean {
+  for (let func = functionOf(node); func; func = functionOf(func)) {
+    const receiver = func.field('receiver')?.children[0]?.field('type');
+    if (isServing(func) || (receiver && isResponseWriter(typeFrom(receiver)))) return true;
+  }
+  const top = topOf(node);
+  return (
+    top.kind === 'var_declaration' &&
+    globalUses(top).some(use => functionOf(use) !== undefined && concernsResponses(use))
+  );
+}
 
 // Handing on
 

@@ -5,6 +5,9 @@
  */
 export { type BodyLimit, bodyLimitOf } from './body-limit.ts';
 export { type Chain, chainsOf } from './chains.ts';
+export { concernsResponses } from './hand-written.ts';
 export { type Middleware, middlewareOf } from './middleware.ts';
 export type { Composition, Layer, Route, Router, Wrapped } from './model.ts';
+export { areApart, seesPreflight } from './preflight.ts';
 export { compositionsAround } from './roots.ts';
+export { emptyBehaviour } from './versions.ts';

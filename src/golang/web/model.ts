@@ -22,6 +22,7 @@ export interface Router {
   readonly pre: Layer[];
   readonly own: Layer[];
   readonly routes: Route[];
+  readonly children: Router[];
   readonly outer: Outer[];
 }
 

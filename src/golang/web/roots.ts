@@ -1,7 +1,7 @@
 /** Where composing begins: the functions from which, through calls and function values, a place is reached and that nobody in sight calls. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { fileOf } from '../file.ts';
-import { usesOfFunc, usesOfGlobal } from '../mentions.ts';
+import { globalUses, usesOfFunc } from '../mentions.ts';
 import { entityOf } from '../origins.ts';
 import { remember } from '../remember.ts';
 import { topOf } from '../scope.ts';
@@ -34,7 +34,7 @@ const entriesTo = remember<SyntaxNode, readonly SyntaxNode[]>(declaration => {
   for (let climbs = 0; open.length > 0 && entries.size < ENTRIES; climbs++) {
     const next: SyntaxNode[] = [];
     for (const at of open) {
-      const users = climbs < CLIMBS && (climbs === 0 || isFollowed(at)) ? usersOf(at) : [];
+      const users = climbs < CLIMBS ? usersOf(at, isFollowed(at)) : [];
       if (users.length === 0 || users.length > CALLERS) entries.add(at);
       else next.push(...users.filter(user => !seen.has(user)));
       for (const user of users) seen.add(user);
@@ -48,23 +48,16 @@ function isFollowed(declaration: SyntaxNode): boolean {
   return declaration.field('body') === undefined || isComposing(declaration);
 }
 
-/** Declarations that call or mention what a declaration declares; tests are no evidence for what runs in production. */
-function usersOf(declaration: SyntaxNode): readonly SyntaxNode[] {
+/**
+ * Declarations that mention what a declaration declares; those that only call it, too, if calls of it are followed. Tests are no evidence for what
+ * runs in production.
+ */
+function usersOf(declaration: SyntaxNode, called: boolean): readonly SyntaxNode[] {
   const func = entityOf(declaration);
-  const nodes = func ? usesOfFunc(func).map(use => use.node) : globalUses(declaration);
+  const uses = func ? usesOfFunc(func).filter(use => called || !use.call) : [];
+  const nodes = func ? uses.map(use => use.node) : globalUses(declaration);
   const inTest = fileOf(declaration).source.test;
   return [...new Set(nodes.filter(node => inTest || !fileOf(node).source.test).map(topOf))].filter(
     user => user !== declaration,
-  );
-}
-
-function globalUses(declaration: SyntaxNode): readonly SyntaxNode[] {
-  if (declaration.kind !== 'var_declaration') return [];
-  const { pkg } = fileOf(declaration);
-  return [...declaration.all('var_spec')].flatMap(spec =>
-    spec.list('name').flatMap(name => {
-      const global = pkg.lookup(name.text).find(each => each.kind === 'global' && each.node === spec);
-      return global?.kind === 'global' ? usesOfGlobal(global) : [];
-    }),
   );
 }
