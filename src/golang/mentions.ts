@@ -30,7 +30,7 @@ export function* namesIn(file: GoFile, name: string): Generator<SyntaxNode> {
 }
 
 export function isExported(name: string): boolean {
-  return /^\p{Lu}/u.test(name);
+  return /^[A-Z]/.test(name) || (name > '\x7f' && /^\p{Lu}/u.test(name));
 }
 
 /** Files that may mention a member of a package: the package's own, and, where the name is exported, those that import it. */

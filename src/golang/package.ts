@@ -91,7 +91,7 @@ export class Package {
 }
 
 function packageClause(files: readonly GoFile[]): string {
-  const names = files.map(file => /^[ \t]*package[ \t]+([\p{L}_][\p{L}\p{N}_]*)/mu.exec(file.text)?.[1] ?? '');
+  const names = files.map(file => /^[ \t]*package[ \t]+([^\s;/]+)/m.exec(file.text)?.[1] ?? '');
   return names.find(name => name && !name.endsWith('_test')) ?? names[0] ?? '';
 }
 

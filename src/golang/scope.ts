@@ -99,7 +99,7 @@ export function resolveTop(name: string, from: SyntaxNode): Entity | undefined {
 }
 
 function resolveDotted(name: string, from: SyntaxNode): Entity | undefined {
-  if (!/^\p{Lu}/u.test(name)) return undefined;
+  if (/^[a-z_]/.test(name)) return undefined;
   const file = fileOf(from);
   for (const [key, entity] of file.imports) {
     if (!key.startsWith('. ')) continue;

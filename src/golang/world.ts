@@ -142,5 +142,5 @@ export function conventionalName(path: string): string {
   let last = parts.at(-1) ?? '';
   if (/^v\d+$/.test(last) && parts.length > 1) last = parts.at(-2)!;
   last = last.replace(/\.v\d+$/, '').replace(/^go-|-go$|\.go$/g, '');
-  return last.replace(/[^\p{L}\p{N}_]/gu, '');
+  return last.replace(/[^\w\x80-\uffff]/g, '');
 }

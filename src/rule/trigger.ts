@@ -98,7 +98,7 @@ export function needlesOf(trigger: Trigger, libraries: readonly Library[] = cata
     case 'statement':
       return [{ word: trigger.keyword }];
     case 'import':
-      return (trigger.path.match(/[\p{L}\p{N}_]+$/u) ?? []).map(word => ({ word, path: trigger.path }));
+      return (trigger.path.match(/\w+$/) ?? []).map(word => ({ word, path: trigger.path }));
     default:
       return symbolsOf(trigger, libraries).map(symbol => {
         const path = importOf(symbol);
