@@ -45,6 +45,33 @@ export const startsOf = remember<SyntaxNode, readonly Start[]>(func => {
   return distinct(usesOfFunc(entity).flatMap(use => valueStarts(wholeValue(use.node), new Set())));
 }, []);
 
+/** What runs a function, seen from the top of its goroutine. */
+export interface Root {
+  /** The function that the goroutine, handler or program begins with. */
+  readonly func: SyntaxNode;
+  /** What starts it; undefined where nothing in sight does: `main`, `init`, exported functions, package-level values. */
+  readonly start: Start | undefined;
+}
+
+/** The tops of the call chains that run a function: plain and deferred calls are climbed, everything else begins anew. */
+export const rootsOf = remember<SyntaxNode, readonly Root[]>(func => {
+  const roots = new Map<SyntaxNode, Root>();
+  climb(func, roots, new Set());
+  return [...roots.values()];
+}, []);
+
+function climb(func: SyntaxNode, roots: Map<SyntaxNode, Root>, seen: Set<SyntaxNode>): void {
+  if (seen.has(func) || seen.size > MANY) return;
+  seen.add(func);
+  const starts = startsOf(func);
+  if (starts.length === 0) roots.set(func, { func, start: undefined });
+  for (const start of starts) {
+    const around = functionOf(start.call);
+    if (around && /^(now|defer|once)$/.test(start.how)) climb(around, roots, seen);
+    else roots.set(start.call, { func, start });
+  }
+}
+
 /** How a call runs the function that is its argument number `index`. Empty where it does not run it, or nothing is known. */
 export function howRuns(call: SyntaxNode, index: number): readonly How[] {
   return runsOf(calleeOf(call), index, call, new Set());

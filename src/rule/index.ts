@@ -46,7 +46,8 @@ export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
 export { remember } from '../golang/remember.ts';
 export { isServing } from '../golang/roles.ts';
 export { bindingsAround, resolve, topOf } from '../golang/scope.ts';
-export { type How, howRuns, type Start, startsOf } from '../golang/starts.ts';
+export { type How, howRuns, type Root, rootsOf, type Start, startsOf } from '../golang/starts.ts';
+export { type Travel, travelOf } from '../golang/travel.ts';
 export { globalType, localType, typeOf } from '../golang/type-of.ts';
 export {
   elementOf,
