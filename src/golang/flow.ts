@@ -4,7 +4,7 @@
  */
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { calleeOf } from './callee.ts';
-import { neverReturns } from './never.ts';
+import { endOf } from './never.ts';
 import { remember } from './remember.ts';
 
 export interface Point {
@@ -197,7 +197,7 @@ class Builder {
     if (call.kind !== 'call_expression') return undefined;
     const callee = calleeOf(call);
     if (callee.kind === 'builtin') return callee.name === 'panic' ? 'panic' : undefined;
-    return neverReturns(callee) ? 'never' : undefined;
+    return endOf(callee);
   }
 
   inPlace(node: SyntaxNode, from: Point | undefined): Point | undefined {

@@ -75,7 +75,8 @@ function worse(a: Frequency | undefined, b: Frequency | undefined): Frequency | 
   return RANKS[b.how] > RANKS[a.how] ? b : a;
 }
 
-function isProgramStart(func: SyntaxNode): boolean {
+/** `main` and `init`. */
+export function isProgramStart(func: SyntaxNode): boolean {
   const entity = entityOf(func);
   if (!entity || entity.receiver) return false;
   return entity.name === 'init' || (entity.name === 'main' && entity.pkg.main);

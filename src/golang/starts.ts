@@ -127,10 +127,17 @@ export function paramAt(func: SyntaxNode, index: number): LocalEntity | undefine
 function within(start: Start, func: SyntaxNode): How {
   let { how } = start;
   for (let at = functionOf(start.call); at && at !== func && func.contains(at); at = functionOf(at)) {
-    const [outer] = startsOf(at);
-    how = compose(how, outer?.how ?? 'unknown');
+    const literal = at;
+    const outer = startsOf(literal).filter(each => !literal.contains(each.call));
+    const inside = outer.find(each => func.contains(each.call));
+    how = compose(how, inside?.how ?? (outer.length > 0 ? howRooted(literal) : 'unknown'));
   }
   return how;
+}
+
+/** How a literal that is kept and called elsewhere is run in the end. */
+function howRooted(literal: SyntaxNode): How {
+  return rootsOf(literal).find(root => root.start)?.start?.how ?? 'later';
 }
 
 /** What is called on the spot by something runs as that something does. */

@@ -14,7 +14,7 @@ export type {
 } from '../golang/entities.ts';
 export { fileOf, type GoFile, locate } from '../golang/file.ts';
 export { type Flow, flowAround, flowOf, functionOf, isCalledInPlace, type Loop, type Point } from '../golang/flow.ts';
-export { type Frequency, frequencyOf, takesRequests } from '../golang/lifetime.ts';
+export { type Frequency, frequencyOf, isProgramStart, takesRequests } from '../golang/lifetime.ts';
 export { fieldsOf, type Member, memberOf } from '../golang/members.ts';
 export {
   fieldAt,
@@ -75,6 +75,7 @@ export {
   seesPreflight,
 } from '../golang/web/index.ts';
 export { bare, type SyntaxNode, stringValue } from '../syntax/node.ts';
+export { channelOf, type Clock, caseOf, clockOf, namedBy } from './clocks.ts';
 export {
   type Draft,
   defineRule,
@@ -87,6 +88,8 @@ export {
 } from './contract.ts';
 export type { Confidence, Severity } from './finding.ts';
 export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
+export { isBounded, isChecked, isServing, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
+export { isStoppedElsewhere } from './stops.ts';
 export {
   acquire,
   call,
@@ -101,3 +104,5 @@ export {
   statement,
   type Trigger,
 } from './trigger.ts';
+export { heldSignal, lostBreak } from './signals.ts';
+export { type Wait, waitOf } from './waits.ts';
