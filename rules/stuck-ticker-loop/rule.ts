@@ -41,6 +41,7 @@ const messages = {
     text: 'this loop over {channel} has no way out, and it is started again and again ({where}), so goroutines and their {noun}s pile up; {repair}',
   },
   deaf: {
+    severity: 'note',
     confidence: 'medium',
     text: 'this loop over {channel} has no way out: it never waits on {signal}, so the goroutine outlives what {signal} stands for; {repair}',
   },

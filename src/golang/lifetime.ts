@@ -6,10 +6,12 @@ import { typeRow } from '../catalog/index.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { bare } from '../syntax/node.ts';
 import { flowAround, functionOf } from './flow.ts';
+import { firstTimeOnly } from './guards.ts';
 import { entityOf } from './origins.ts';
+import { placeOf } from './places.ts';
 import { type Start, startsOf } from './starts.ts';
 import { typeOf } from './type-of.ts';
-import { typeFrom, typeName, underlying } from './types.ts';
+import { isNamed, typeFrom, typeName, underlying } from './types.ts';
 
 export interface Frequency {
   readonly how: 'once' | 'few' | 'many' | 'unknown';
@@ -29,6 +31,9 @@ export function frequencyOf(node: SyntaxNode): Frequency {
 
 /** Undefined where the way leads back to where it came from: recursion says nothing. */
 function ofNode(node: SyntaxNode, seen: ReadonlySet<SyntaxNode>, depth: number): Frequency | undefined {
+  const memory = firstTimeOnly(node);
+  // Once for each owner: how many owners there are is another question.
+  if (memory) return memory === 'global' ? ONCE : UNKNOWN;
   const loop = loopFrequency(node);
   if (loop.how === 'many') return loop;
   const func = functionOf(node);
@@ -50,7 +55,7 @@ function ofStart(start: Start, seen: ReadonlySet<SyntaxNode>, depth: number): Fr
   const { how, call } = start;
   switch (how) {
     case 'once':
-      return ONCE;
+      return isHeld(call) ? UNKNOWN : ONCE;
     case 'request':
       return { how: 'many', because: [{ node: call, note: 'runs for each request' }] };
     case 'schedule':
@@ -65,6 +70,13 @@ function ofStart(start: Start, seen: ReadonlySet<SyntaxNode>, depth: number): Fr
         : around;
     }
   }
+}
+
+/** `s.once.Do(f)`: once for each s. */
+function isHeld(call: SyntaxNode): boolean {
+  const operand = call.field('function')?.field('operand');
+  const place = operand && placeOf(operand);
+  return place !== undefined && (place.path.length > 0 || place.root.kind !== 'global') && isNamed(typeOf(operand!), 'sync.Once');
 }
 
 const RANKS = { once: 0, few: 1, unknown: 2, many: 3 } as const;

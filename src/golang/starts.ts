@@ -9,6 +9,7 @@ import { argumentsOf, type Callee, calleeOf } from './callee.ts';
 import type { Entity, FieldEntity, LocalEntity } from './entities.ts';
 import { fileOf } from './file.ts';
 import { functionOf } from './flow.ts';
+import { firstTimeOnly } from './guards.ts';
 import { fieldsOf } from './members.ts';
 import { fieldAt, implementations, usesOfField, usesOfFunc, usesOfGlobal } from './mentions.ts';
 import { callersOf, entityOf } from './origins.ts';
@@ -125,7 +126,7 @@ export function paramAt(func: SyntaxNode, index: number): LocalEntity | undefine
 
 /** How a start inside a function looks from the function's own calls: a literal in between adds how it is run itself. */
 function within(start: Start, func: SyntaxNode): How {
-  let { how } = start;
+  let how = howHanded(start);
   for (let at = functionOf(start.call); at && at !== func && func.contains(at); at = functionOf(at)) {
     const literal = at;
     const outer = startsOf(literal).filter(each => !literal.contains(each.call));
@@ -179,6 +180,11 @@ function outermost(value: SyntaxNode): SyntaxNode {
 function howCalled(call: SyntaxNode): How {
   if (call.parent?.kind === 'go_statement') return 'goroutine';
   return call.parent?.kind === 'defer_statement' ? 'defer' : 'now';
+}
+
+/** A function that is handed over and called under a first-time check is a constructor of something that is kept. */
+function howHanded(start: Start): How {
+  return start.how === 'now' && firstTimeOnly(start.call) ? 'once' : start.how;
 }
 
 function handedTo(call: SyntaxNode | undefined, argument: SyntaxNode, seen: Set<unknown>): readonly Start[] {

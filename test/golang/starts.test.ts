@@ -71,6 +71,26 @@ test.each([
     'package a\nimport "sync"\nfunc mark() {}\nvar once sync.Once\nfunc Get() { once.Do(func() { mark() }) }',
     'once',
   ],
+  [
+    'a first-time check',
+    'package a\nimport "net/http"\nfunc mark() {}\nvar ready bool\nfunc h(w http.ResponseWriter, r *http.Request) { if ready { return }; ready = true; mark() }',
+    'once',
+  ],
+  [
+    'a first-time check that a flag of the configuration is none',
+    'package a\nimport "net/http"\nfunc mark() {}\nvar verbose bool\nfunc h(w http.ResponseWriter, r *http.Request) { if verbose { return }; mark() }',
+    'many',
+  ],
+  [
+    'a registry of singletons',
+    'package a\nimport "net/http"\nfunc mark() {}\nvar all = map[string]any{}\nfunc get(k string, make func() any) any { if v, ok := all[k]; ok { return v }; v := make(); all[k] = v; return v }\nfunc h(w http.ResponseWriter, r *http.Request) { get("x", func() any { mark(); return 1 }) }',
+    'once',
+  ],
+  [
+    'a swap',
+    'package a\nimport ("net/http"; "sync/atomic")\nfunc mark() {}\nvar ready atomic.Bool\nfunc h(w http.ResponseWriter, r *http.Request) { if !ready.CompareAndSwap(false, true) { return }; mark() }',
+    'once',
+  ],
   ['a package-level value', 'package a\nfunc mark() int { return 0 }\nvar x = func() int { return mark() }()', 'once'],
   [
     'a loop over what is configured',

@@ -1,0 +1,75 @@
+/** Checks that let code run only the first time: `if started { return }; started = true`, `if c.conn == nil { c.conn = dial() }`, a look-up before a store. */
+import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { argumentsOf, calleeOf, symbolOf } from './callee.ts';
+import { flowAround } from './flow.ts';
+import { type Place, placeOf, samePlace } from './places.ts';
+import { bindingsAround, resolve } from './scope.ts';
+
+/** What remembers that a node ran: a package-level variable (once per process), or something that an owner or caller holds (once for each). */
+export type Memory = 'global' | 'held';
+
+/** The memory that keeps a node from running again; undefined where none does. */
+export function firstTimeOnly(node: SyntaxNode): Memory | undefined {
+  const flow = flowAround(node);
+  const point = flow?.pointOf(node);
+  if (!flow || !point) return undefined;
+  let found: Memory | undefined;
+  for (const { condition } of flow.guards(point)) {
+    const memory = memoryOf(condition, node);
+    if (memory === 'global') return memory;
+    found ??= memory;
+  }
+  return found;
+}
+
+function memoryOf(outer: SyntaxNode, node: SyntaxNode): Memory | undefined {
+  const condition = bare(outer);
+  if (condition.kind === 'binary_expression' && /^(&&|\|\|)$/.test(condition.operator)) {
+    const [left, right] = condition.children.map(side => memoryOf(side, node));
+    return left ?? right;
+  }
+  const swapped = swap(condition);
+  const place = swapped ? placeOf(swapped) : checked(condition);
+  if (!place || (!swapped && !isStored(place, node))) return undefined;
+  if (place.root.kind === 'global') return 'global';
+  return place.path.length > 0 || place.root.role === 'param' ? 'held' : undefined;
+}
+
+/** The place whose being there, being nil or being true is asked for; of a look-up, the map. */
+function checked(condition: SyntaxNode): Place | undefined {
+  if (condition.kind === 'unary_expression' && condition.operator === '!') return checked(bare(condition.field('operand') ?? condition));
+  if (condition.kind === 'binary_expression') {
+    const sides = [condition.field('left'), condition.field('right')];
+    const other = sides.find(side => side && bare(side).kind !== 'nil');
+    return sides.some(side => side && bare(side).kind === 'nil') && other ? checked(bare(other)) : undefined;
+  }
+  const entity = condition.kind === 'identifier' ? resolve(condition) : undefined;
+  if (entity?.kind === 'local') {
+    const value = entity.definitions.at(-1)?.value;
+    const looked = value && bare(value);
+    if (looked?.kind === 'index_expression') return mapOf(looked);
+  }
+  return condition.kind === 'index_expression' ? mapOf(condition) : placeOf(condition);
+}
+
+function mapOf(index: SyntaxNode): Place | undefined {
+  const operand = index.field('operand');
+  return operand && placeOf(operand);
+}
+
+/** `started.CompareAndSwap(false, true)` and `atomic.CompareAndSwapInt32(&started, 0, 1)` check and store in one. */
+function swap(condition: SyntaxNode): SyntaxNode | undefined {
+  const call = condition.kind === 'unary_expression' ? bare(condition.field('operand') ?? condition) : condition;
+  if (call.kind !== 'call_expression') return undefined;
+  const symbol = symbolOf(calleeOf(call));
+  if (!symbol.includes('sync/atomic') || !/\.(CompareAndSwap|Swap)/.test(symbol)) return undefined;
+  return symbol.startsWith('(') ? call.field('function')?.field('operand') : argumentsOf(call)[0];
+}
+
+/** The function around stores to the place, or into the map that it is. */
+function isStored(place: Place, node: SyntaxNode): boolean {
+  return bindingsAround(node).stores.some(({ target }) => {
+    const inner = bare(target);
+    return samePlace(inner.kind === 'index_expression' ? mapOf(inner) : placeOf(inner), place);
+  });
+}
