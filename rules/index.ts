@@ -2,5 +2,6 @@
 import type { AnyRule } from '../src/rule/contract.ts';
 import gzipBeforeCors from './gzip-before-cors/rule.ts';
 import unboundedRead from './unbounded-read/rule.ts';
+import unstoppedTicker from './unstopped-ticker/rule.ts';
 
 export const rules: readonly AnyRule[] = [gzipBeforeCors, unboundedRead];

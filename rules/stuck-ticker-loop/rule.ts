@@ -86,7 +86,7 @@ interface Started {
 function judge(clock: Clock, wait: Wait, finding: Finding): Draft | undefined {
   for (const root of rootsOf(wait.func)) {
     const start = root.start;
-    if (!start || start.how !== 'goroutine') continue;
+    if (start?.how !== 'goroutine') continue;
     const started = { root, at: start.call, frequency: frequencyOf(start.call) };
     const draft = stopped(clock, wait, started, finding) ?? endless(clock, wait, started, finding);
     if (draft) return draft;
@@ -152,7 +152,9 @@ function whereOf(stop: SyntaxNode, start: SyntaxNode): string {
   const func = functionOf(stop);
   if (stop.parent?.kind === 'defer_statement' && func === functionOf(start))
     return 'deferred by the function that starts the goroutine and returns';
-  return func && func === functionOf(start) ? 'by the function that starts the goroutine' : `in ${func ? functionName(func) : 'another function'}`;
+  return func && func === functionOf(start)
+    ? 'by the function that starts the goroutine'
+    : `in ${func ? functionName(func) : 'another function'}`;
 }
 
 function repairOf(wait: Wait, when: string, signal?: string): string {

@@ -37,7 +37,8 @@ function memoryOf(outer: SyntaxNode, node: SyntaxNode): Memory | undefined {
 
 /** The place whose being there, being nil or being true is asked for; of a look-up, the map. */
 function checked(condition: SyntaxNode): Place | undefined {
-  if (condition.kind === 'unary_expression' && condition.operator === '!') return checked(bare(condition.field('operand') ?? condition));
+  if (condition.kind === 'unary_expression' && condition.operator === '!')
+    return checked(bare(condition.field('operand') ?? condition));
   if (condition.kind === 'binary_expression') {
     const sides = [condition.field('left'), condition.field('right')];
     const other = sides.find(side => side && bare(side).kind !== 'nil');

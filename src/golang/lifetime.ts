@@ -76,7 +76,11 @@ function ofStart(start: Start, seen: ReadonlySet<SyntaxNode>, depth: number): Fr
 function isHeld(call: SyntaxNode): boolean {
   const operand = call.field('function')?.field('operand');
   const place = operand && placeOf(operand);
-  return place !== undefined && (place.path.length > 0 || place.root.kind !== 'global') && isNamed(typeOf(operand!), 'sync.Once');
+  return (
+    place !== undefined &&
+    (place.path.length > 0 || place.root.kind !== 'global') &&
+    isNamed(typeOf(operand!), 'sync.Once')
+  );
 }
 
 const RANKS = { once: 0, few: 1, unknown: 2, many: 3 } as const;

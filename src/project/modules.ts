@@ -67,7 +67,8 @@ function moduleInfo(
   work: GoMod | undefined,
   locals: ReadonlyMap<string, string>,
 ): ModuleInfo {
-  const timers = asyncTimers(work ?? mod); // in a workspace the go command heeds go.work's settings only
+  // In a workspace the go command heeds go.work's settings and go line only.
+  const timers = asyncTimers(work ?? mod) ?? timersSince(work?.go);
   return {
     root: from(runRoot, root),
     path: mod?.module ?? '',
@@ -94,6 +95,12 @@ function asyncTimers(file: GoMod | undefined): '0' | '1' | undefined {
   const minor = file?.godebug.get('default')?.match(/^go1\.(\d+)/)?.[1];
   if (minor === undefined) return undefined;
   return Number(minor) < 23 ? '1' : '0';
+}
+
+/** The timers of a language version: from 1.23 on their channels are synchronous and collected. */
+function timersSince(version: string | undefined): '0' | '1' | undefined {
+  if (version === undefined) return undefined;
+  return Number(version.split('.')[1]) < 23 ? '1' : '0';
 }
 
 function parseFile(path: string): GoMod | undefined {

@@ -56,7 +56,8 @@ function ofClock(travel: Travel): Found {
       lost.push(...channel.lost);
       continue;
     }
-    const call = selector.role === 'function' && selector.parent?.kind === 'call_expression' ? selector.parent : undefined;
+    const call =
+      selector.role === 'function' && selector.parent?.kind === 'call_expression' ? selector.parent : undefined;
     if (!call) lost.push(selector);
     else if (name === 'Stop') stops.push(call);
     else if (name === 'Reset') resets.push(call);

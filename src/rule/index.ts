@@ -47,6 +47,7 @@ export { remember } from '../golang/remember.ts';
 export { isServing } from '../golang/roles.ts';
 export { bindingsAround, resolve, topOf } from '../golang/scope.ts';
 export { type How, howRuns, type Root, rootsOf, type Start, startsOf } from '../golang/starts.ts';
+export { type OldTimers, oldTimers } from '../golang/timers.ts';
 export { type Travel, travelOf } from '../golang/travel.ts';
 export { globalType, localType, typeOf } from '../golang/type-of.ts';
 export {
@@ -75,7 +76,7 @@ export {
   seesPreflight,
 } from '../golang/web/index.ts';
 export { bare, type SyntaxNode, stringValue } from '../syntax/node.ts';
-export { channelOf, type Clock, caseOf, clockOf, namedBy } from './clocks.ts';
+export { type Clock, caseOf, channelOf, clockOf, namedBy } from './clocks.ts';
 export {
   type Draft,
   defineRule,
@@ -89,6 +90,7 @@ export {
 export type { Confidence, Severity } from './finding.ts';
 export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export { isBounded, isChecked, isServing, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
+export { heldSignal, lostBreak } from './signals.ts';
 export { isStoppedElsewhere } from './stops.ts';
 export {
   acquire,
@@ -104,5 +106,5 @@ export {
   statement,
   type Trigger,
 } from './trigger.ts';
-export { heldSignal, lostBreak } from './signals.ts';
+export { type Loss, lossOf } from './unstopped.ts';
 export { type Wait, waitOf } from './waits.ts';

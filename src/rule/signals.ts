@@ -1,7 +1,7 @@
 /** What tells a goroutine to end: contexts and quit channels that its starter or owner holds, and breaks that were meant to leave its loop. */
 import { calleeOf } from '../golang/callee.ts';
 import { functionOf } from '../golang/flow.ts';
-import { memberOf, fieldsOf } from '../golang/members.ts';
+import { fieldsOf, memberOf } from '../golang/members.ts';
 import { usesOfField } from '../golang/mentions.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
@@ -78,7 +78,9 @@ function endSignal(clause: SyntaxNode): SyntaxNode | undefined {
 function isDone(channel: SyntaxNode): boolean {
   const target = channel.kind === 'call_expression' ? bare(channel.field('function') ?? channel) : undefined;
   const operand = target?.kind === 'selector_expression' ? target.field('operand') : undefined;
-  return operand !== undefined && target?.field('field')?.text === 'Done' && isNamed(typeOf(operand), 'context.Context');
+  return (
+    operand !== undefined && target?.field('field')?.text === 'Done' && isNamed(typeOf(operand), 'context.Context')
+  );
 }
 
 function isClosedSomewhere(outer: SyntaxNode): boolean {

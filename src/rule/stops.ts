@@ -1,10 +1,11 @@
 /** Where a ticker is stopped, seen from a goroutine that waits for it: by itself on its way out, after it has ended, or behind its back. */
+
+import { effectsOf } from '../catalog/index.ts';
 import { argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import { type Flow, flowOf, functionOf } from '../golang/flow.ts';
 import { fieldAt } from '../golang/mentions.ts';
 import { placeOf, samePlace } from '../golang/places.ts';
 import { type Root, rootsOf, startsOf } from '../golang/starts.ts';
-import { effectsOf } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 
 /** A function whose flow evaluates a call, and the statement that does it there: for a deferred one the `defer`. */

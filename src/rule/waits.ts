@@ -6,7 +6,7 @@ import { resolve } from '../golang/scope.ts';
 import { rootsOf } from '../golang/starts.ts';
 import { travelOf } from '../golang/travel.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
-import { caseOf, type Clock } from './clocks.ts';
+import { type Clock, caseOf } from './clocks.ts';
 
 /** A place where a goroutine waits for a ticker or timer. */
 export interface Wait {
@@ -57,7 +57,7 @@ function leadsOut(
 ): boolean {
   const begin = branchOf(clause, flow);
   if (!begin) return false;
-  if (!loop || !loop.points.has(begin)) return true;
+  if (!loop?.points.has(begin)) return true;
   const seen = new Set<Point>([begin]);
   const open = [begin];
   for (let point = open.pop(); point; point = open.pop()) {
