@@ -2,16 +2,16 @@
  * How often code runs in the life of a process, as far as calls in sight tell: once, a few times (a loop over what is configured), or again and
  * again (per request, per message, per round of an endless loop). From it follows whether a value or goroutine that is made there can pile up.
  */
-import { typeRow } from '../catalog/index.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { bare } from '../syntax/node.ts';
 import { flowAround, functionOf } from './flow.ts';
 import { firstTimeOnly } from './guards.ts';
 import { entityOf } from './origins.ts';
 import { placeOf } from './places.ts';
+import { takesServed } from './roles.ts';
 import { type Start, startsOf } from './starts.ts';
 import { typeOf } from './type-of.ts';
-import { isNamed, typeFrom, typeName, underlying } from './types.ts';
+import { isNamed, underlying } from './types.ts';
 
 export interface Frequency {
   readonly how: 'once' | 'few' | 'many' | 'unknown';
@@ -44,7 +44,7 @@ function ofNode(node: SyntaxNode, seen: ReadonlySet<SyntaxNode>, depth: number):
 }
 
 function ofFunc(func: SyntaxNode, seen: ReadonlySet<SyntaxNode>, depth: number): Frequency | undefined {
-  if (takesRequests(func)) return { how: 'many', because: [{ node: func, note: 'runs for each request' }] };
+  if (takesServed(func)) return { how: 'many', because: [{ node: func, note: 'runs for each request' }] };
   if (isProgramStart(func)) return ONCE;
   const starts = depth > 0 ? startsOf(func) : [];
   if (starts.length === 0) return UNKNOWN;
@@ -96,12 +96,6 @@ export function isProgramStart(func: SyntaxNode): boolean {
   const entity = entityOf(func);
   if (!entity || entity.receiver) return false;
   return entity.name === 'init' || (entity.name === 'main' && entity.pkg.main);
-}
-
-/** Whether a function takes what only servers hand out: it runs once for each request. */
-export function takesRequests(func: SyntaxNode): boolean {
-  const params = func.field('parameters')?.children ?? [];
-  return params.some(param => typeRow(typeName(typeFrom(param.field('type'))))?.serves === true);
 }
 
 /** The loops around a node, in its own function: endless ones and those over channels go on as long as the process. */

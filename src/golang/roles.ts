@@ -11,7 +11,8 @@ export function isServing(node: SyntaxNode): boolean {
   return false;
 }
 
-function takesServed(func: SyntaxNode): boolean {
+/** Whether a function takes what only servers hand out: it runs once for each request. */
+export function takesServed(func: SyntaxNode): boolean {
   const params = func.field('parameters')?.children ?? [];
   return params.some(param => isServedType(param.field('type')));
 }

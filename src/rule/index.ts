@@ -14,7 +14,7 @@ export type {
 } from '../golang/entities.ts';
 export { fileOf, type GoFile, locate } from '../golang/file.ts';
 export { type Flow, flowAround, flowOf, functionOf, isCalledInPlace, type Loop, type Point } from '../golang/flow.ts';
-export { type Frequency, frequencyOf, isProgramStart, takesRequests } from '../golang/lifetime.ts';
+export { type Frequency, frequencyOf, isProgramStart } from '../golang/lifetime.ts';
 export { fieldsOf, type Member, memberOf } from '../golang/members.ts';
 export {
   fieldAt,
@@ -89,7 +89,6 @@ export {
 } from './contract.ts';
 export type { Confidence, Severity } from './finding.ts';
 export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
-export { isBounded, isChecked, isServing, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export { heldSignal, lostBreak } from './signals.ts';
 export { isStoppedElsewhere } from './stops.ts';
 export {
