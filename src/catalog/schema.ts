@@ -60,6 +60,8 @@ export interface Resource {
   readonly collectedSince?: string;
   /** Owns goroutines or memory outside the Go heap, so that every path must release it, error paths included. */
   readonly heavy?: true;
+  /** A compressor or decompressor. */
+  readonly codec?: true;
 }
 
 export type Role =
@@ -153,7 +155,12 @@ export interface Effects {
     readonly when?: number;
     readonly until?: 'delimiter';
   }[];
-  readonly acquires?: readonly { readonly result: number; readonly resource: Symbol }[];
+  /** `idle`: owns nothing yet where this parameter is nil, or where this option is among the arguments with this value. */
+  readonly acquires?: readonly {
+    readonly result: number;
+    readonly resource: Symbol;
+    readonly idle?: { readonly param: number; readonly option?: Symbol; readonly value?: number };
+  }[];
   readonly releases?: readonly { readonly param: Param; readonly resource?: Symbol }[];
   /** Keeps the argument beyond the call. */
   readonly retains?: readonly Param[];

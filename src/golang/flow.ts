@@ -46,6 +46,8 @@ export interface Flow {
   pointOf(node: SyntaxNode): Point | undefined;
   /** Whether a way leads from one point to another that avoids the points that `stop` accepts. The start itself does not count as reached. */
   reaches(from: Point, to: Point, stop?: (point: Point) => boolean): boolean;
+  /** A way from a point, itself left out, to one that `goal` accepts, through none that `stop` accepts; undefined where there is none. */
+  way(from: Point, goal: (point: Point) => boolean, stop?: (point: Point) => boolean): readonly Point[] | undefined;
   /** All ways to the point come through the other. */
   dominates(by: Point, point: Point): boolean;
   /** The nodes along a way from a node's point to an exit that avoids what `stop` accepts; undefined where every way is stopped. */
@@ -433,7 +435,7 @@ class FlowView implements Flow {
   }
 
   reaches(from: Point, to: Point, stop: (point: Point) => boolean = () => false): boolean {
-    return this.#search(from, point => point === to, stop) !== undefined;
+    return this.way(from, point => point === to, stop) !== undefined;
   }
 
   dominates(by: Point, point: Point): boolean {
@@ -448,7 +450,7 @@ class FlowView implements Flow {
     const start = this.pointOf(from);
     if (!start) return undefined;
     const stops = (point: Point) => point.kind === 'node' && point.node !== undefined && stop(point.node);
-    const way = this.#search(start, point => point.kind === 'exit' && end(point), stops);
+    const way = this.way(start, point => point.kind === 'exit' && end(point), stops);
     return way?.flatMap(point => (point.node && point.kind !== 'branch' ? [point.node] : []));
   }
 
@@ -468,8 +470,11 @@ class FlowView implements Flow {
     return undefined;
   }
 
-  /** A way from a point, the point itself left out, to one that `goal` accepts. */
-  #search(from: Point, goal: (point: Point) => boolean, stop: (point: Point) => boolean): readonly Point[] | undefined {
+  way(
+    from: Point,
+    goal: (point: Point) => boolean,
+    stop: (point: Point) => boolean = () => false,
+  ): readonly Point[] | undefined {
     const came = new Map<Point, Point>();
     const open = [...from.next];
     for (const point of open) came.set(point, from);
@@ -490,7 +495,7 @@ class FlowView implements Flow {
     let found = this.#dominators.get(point);
     if (!found) {
       const [way] = [
-        this.#search(
+        this.way(
           this.entry,
           each => each === point,
           () => false,
@@ -505,7 +510,7 @@ class FlowView implements Flow {
 
   #avoidable(by: Point, point: Point): boolean {
     return (
-      this.#search(
+      this.way(
         this.entry,
         each => each === point,
         each => each === by,

@@ -3,6 +3,7 @@ export { effectsOf, frameworks, resource, typeRow } from '../catalog/index.ts';
 export type { Effects, FrameworkRow, MiddlewareRow, Param, Role, Source, TypeRow } from '../catalog/schema.ts';
 export { argumentOf, argumentsOf, type Callee, calleeOf, resultTypes, rowOf, symbolOf } from '../golang/callee.ts';
 export { constantNumber, constantOf, constantString } from '../golang/constants.ts';
+export { isFailure, tellsFailure } from '../golang/endings.ts';
 export type {
   Definition,
   Entity,
@@ -12,6 +13,7 @@ export type {
   LocalEntity,
   TypeEntity,
 } from '../golang/entities.ts';
+export { type Fate, fateOf } from '../golang/fate.ts';
 export { fileOf, type GoFile, locate } from '../golang/file.ts';
 export { type Flow, flowAround, flowOf, functionOf, isCalledInPlace, type Loop, type Point } from '../golang/flow.ts';
 export { type Frequency, frequencyOf, isProgramStart } from '../golang/lifetime.ts';
@@ -61,6 +63,7 @@ export {
   typeText,
   underlying,
 } from '../golang/types.ts';
+export { type WayOut, wayOut } from '../golang/way-out.ts';
 export {
   areApart,
   type BodyLimit,

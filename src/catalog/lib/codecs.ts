@@ -5,7 +5,7 @@ import type { Effects, Library, Resource } from '../schema.ts';
 const k = 'github.com/klauspost/compress';
 
 function owner(id: string, noun: string, release: readonly string[] = ['Close']): Resource {
-  return { id, noun, release };
+  return { id, noun, release, codec: true };
 }
 
 /** Owns goroutines, or memory that the garbage collector does not see. */
@@ -41,7 +41,16 @@ export const codecs: readonly Library[] = [
     doc: 'https://github.com/klauspost/compress (zstd): a decoder is no io.Closer, its Close has no result',
     resources: [heavy(`${k}/zstd.Decoder`, 'zstd decoder'), owner(`${k}/zstd.Encoder`, 'zstd encoder')],
     effects: {
-      NewReader: { ...expands('zstd'), ...acquires(`${k}/zstd.Decoder`) },
+      NewReader: {
+        ...expands('zstd'),
+        acquires: [
+          {
+            result: 0,
+            resource: `${k}/zstd.Decoder`,
+            idle: { param: 0, option: `${k}/zstd.WithDecoderConcurrency`, value: 1 },
+          },
+        ],
+      },
       '(*Decoder).Reset': reexpands('zstd'),
       '(*Decoder).Close': releases(),
       '(*Decoder).IOReadCloser': passes('receiver'),

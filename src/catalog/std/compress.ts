@@ -3,7 +3,7 @@ import type { Library, Resource } from '../schema.ts';
 
 /** A writer of the standard library: closing it ends the stream; an unclosed one leaks nothing but the garbage collector's time. */
 function writer(id: string, noun: string): Resource {
-  return { id, noun, release: ['Close'] };
+  return { id, noun, release: ['Close'], codec: true };
 }
 
 function opens(id: string) {
