@@ -3,6 +3,13 @@ import type { AnyRule } from '../src/rule/contract.ts';
 import gzipBeforeCors from './gzip-before-cors/rule.ts';
 import stuckTickerLoop from './stuck-ticker-loop/rule.ts';
 import unboundedRead from './unbounded-read/rule.ts';
+import unclosedCompressor from './unclosed-compressor/rule.ts';
 import unstoppedTicker from './unstopped-ticker/rule.ts';
 
-export const rules: readonly AnyRule[] = [gzipBeforeCors, stuckTickerLoop, unboundedRead, unstoppedTicker];
+export const rules: readonly AnyRule[] = [
+  gzipBeforeCors,
+  stuckTickerLoop,
+  unboundedRead,
+  unclosedCompressor,
+  unstoppedTicker,
+];
