@@ -42,7 +42,7 @@ export function judge({ discovered, linted, chosen, settings, tool, cwd }: Case)
     rules: rules.filter(rule => chosen.ran.has(rule.id)).map(rule => withDoc(rule, tool)),
     tool: { name: tool.name, version: tool.version, ...(tool.uri && { uri: tool.uri }) },
     notices: moved.notices([...discovered.notices, ...linted.notices]),
-    hidden: { ...hidden, suppressed: suppressed.length },
+    hidden: { ...hidden, suppressed: suppressed.length, excluded: 0, known: 0 },
     leftOut,
     stats: { files: named.size },
   };

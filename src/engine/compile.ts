@@ -157,6 +157,7 @@ function findingOf(rule: AnyRule, made: Draft): Finding {
     flow: distinct(made.flow.map(relatedOf)),
     symbol,
     fingerprint: hash(rule.id, made.at.file.path, symbol, tokens(made.at.text)),
+    identity: hash(rule.id, withoutPackage(symbol), tokens(made.at.text)),
   };
 }
 
@@ -176,12 +177,19 @@ function distinct(related: readonly Related[]): readonly Related[] {
   });
 }
 
-/** The site without white space and comments, cut: what stays when code around it moves. */
+/** The site without white space and comments, cut: what stays when code around it moves or is formatted anew. */
 function tokens(text: string): string {
   return text
     .replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ')
     .replace(/\s+/g, ' ')
+    .replace(/(?<!\w) | (?!\w)/g, '')
     .slice(0, 400);
+}
+
+/** `example.com/shop/cart.(*Store).Add.func2` as `(*Store).Add.func`: a package may move, and a literal may come before. */
+function withoutPackage(symbol: string): string {
+  const name = symbol.slice(symbol.indexOf('.', symbol.lastIndexOf('/') + 1) + 1);
+  return name.replace(/\.func\d+(\.\d+)*$/, '.func');
 }
 
 /** Findings that would share a fingerprint are told apart by their order. */

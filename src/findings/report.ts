@@ -13,7 +13,12 @@ export interface Hidden {
   readonly notes: number;
   readonly warnings: number;
   readonly lowConfidence: number;
+  /** By comments. */
   readonly suppressed: number;
+  /** By the configuration's exclusions. */
+  readonly excluded: number;
+  /** They were there before: in the baseline, or in the state that this one is compared with. */
+  readonly known: number;
 }
 
 /** Files that were reached but not linted, by reason. */

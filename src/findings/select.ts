@@ -14,7 +14,7 @@ export interface Levels {
 
 export interface Selected {
   readonly shown: readonly Finding[];
-  readonly hidden: Omit<Hidden, 'suppressed'>;
+  readonly hidden: Pick<Hidden, 'notes' | 'warnings' | 'lowConfidence'>;
 }
 
 /** Splits findings by level. One that is below both is counted by its severity. */

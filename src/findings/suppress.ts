@@ -89,6 +89,7 @@ function about({ location, rules }: Suppression, rule: RuleMeta, message: string
     flow: [],
     symbol: '',
     fingerprint: hash(rule.id, location.path, rules.join(','), message),
+    identity: hash(rule.id, rules.join(','), message),
   };
 }
 

@@ -66,12 +66,16 @@ function leftOutParts(leftOut: LeftOut): readonly string[] {
   );
 }
 
-function hiddenParts({ notes, warnings, lowConfidence, suppressed }: Hidden): readonly string[] {
+function hiddenParts({ notes, warnings, lowConfidence, suppressed, excluded, known }: Hidden): readonly string[] {
   return [
     notes > 0 ? counted(notes, 'note') : '',
     warnings > 0 ? counted(warnings, 'warning') : '',
     lowConfidence > 0 ? counted(lowConfidence, 'finding of low confidence', 'findings of low confidence') : '',
     suppressed > 0 ? counted(suppressed, 'finding that comments ignore', 'findings that comments ignore') : '',
+    excluded > 0
+      ? counted(excluded, 'finding that the configuration excludes', 'findings that the configuration excludes')
+      : '',
+    known > 0 ? counted(known, 'finding from before', 'findings from before') : '',
   ].filter(part => part !== '');
 }
 

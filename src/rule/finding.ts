@@ -27,6 +27,8 @@ export interface Finding {
   readonly symbol: string;
   /** Stays the same when lines move: rule, path, symbol, the site's tokens, ordinal among equals. Hex. */
   readonly fingerprint: string;
+  /** What it is, wherever it stands: rule, enclosing function without its package, the site's tokens. Findings that are alike share it. Hex. */
+  readonly identity: string;
 }
 
 /** What a run can tell of a rule without running it. */

@@ -19,6 +19,7 @@ export function finding(more: Partial<Finding> = {}): Finding {
     flow: [],
     symbol: 'example.com/shop/cart.Add',
     fingerprint: 'f'.repeat(32),
+    identity: 'e'.repeat(32),
     ...more,
   };
 }
@@ -66,7 +67,7 @@ export function report(more: Partial<Report> = {}): Report {
     rules: [rule()],
     tool: { name: 'goleak-lint', version: '0.1.0' },
     notices: [],
-    hidden: { notes: 0, warnings: 0, lowConfidence: 0, suppressed: 0 },
+    hidden: { notes: 0, warnings: 0, lowConfidence: 0, suppressed: 0, excluded: 0, known: 0 },
     leftOut: NOTHING_LEFT_OUT,
     stats: { files: 3 },
     ...more,

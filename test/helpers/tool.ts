@@ -54,6 +54,7 @@ function find(path: string, line: number, text: string, rules: readonly AnyRule[
       flow: [],
       symbol: '',
       fingerprint: `${line}`.padStart(8, '0'),
+      identity: `${id} ${text.trim()}`,
     },
   ];
 }

@@ -29,7 +29,7 @@ const FULL: Partial<Report> = {
   ],
   rules: [rule(), rule({ id: 'growing-map', cwe: [] })].sort((a, b) => (a.id < b.id ? -1 : 1)),
   notices: [{ path: 'cart/half.go', line: 7, message: 'could not be parsed whole; findings there may be missing' }],
-  hidden: { notes: 17, warnings: 0, lowConfidence: 9, suppressed: 1 },
+  hidden: { notes: 17, warnings: 0, lowConfidence: 9, suppressed: 1, excluded: 0, known: 0 },
   leftOut: { ...NOTHING_LEFT_OUT, tests: 1204, generated: 1 },
   stats: { files: 312 },
 };
