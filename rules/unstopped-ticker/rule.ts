@@ -80,7 +80,8 @@ function lost(clock: Clock, loss: Loss, old: OldTimers, finding: Finding): Draft
 
 /** `time.After` in a select of a loop that goes round only when it fires: the last one lives on, nothing piles up. */
 function lingering(clock: Clock, old: OldTimers, finding: Finding): Draft | undefined {
-  if (!isAfter(clock) || !clock.made.within('for_statement')) return undefined;
+  const inCase = clock.made.within('communication_case')?.field('communication')?.contains(clock.made) === true;
+  if (!isAfter(clock) || !inCase || !clock.made.within('for_statement')) return undefined;
   return finding(clock.made, 'lingers', { name: nameOf(clock), because: old.because, until: ' until it fires' });
 }
 

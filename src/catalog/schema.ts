@@ -186,6 +186,8 @@ export interface FieldRow {
   readonly source?: Source;
   /** A writer that is put here gets bytes from there: `cmd.Stdout`. */
   readonly feeds?: Source;
+  /** How a function or handler that is put here is run: a command's `Run` once, a server's `Handler` per request. */
+  readonly runs?: NonNullable<Effects['runs']>[number]['how'];
 }
 
 export interface ValueRow {

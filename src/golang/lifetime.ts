@@ -105,7 +105,7 @@ function loopFrequency(node: SyntaxNode): Frequency {
   for (let loop = flow?.loopAround(node); flow && loop; loop = flow.loopAround(loop.node)) {
     const point = flow.pointOf(node);
     // A loop whose body always leaves after the node runs it once.
-    if (point && !loop.points.has(point)) continue;
+    if ((point && !loop.points.has(point)) || isBefore(node, loop.node)) continue;
     if (isUnending(loop.node))
       return { how: 'many', because: [{ node: loop.node, note: 'once for each round of this loop' }] };
     frequency = FEW;
@@ -113,8 +113,15 @@ function loopFrequency(node: SyntaxNode): Frequency {
   return frequency;
 }
 
+/** What a loop ranges over, and its first statement, are evaluated once. */
+export function isBefore(node: SyntaxNode, loop: SyntaxNode): boolean {
+  const header = loop.children.find(child => child.role !== 'body');
+  const first = header?.kind === 'range_clause' ? header.field('right') : header?.field('initializer');
+  return first?.contains(node) === true;
+}
+
 /** `for {`, or a range over a channel. A loop with a condition or over a collection has an end of its own. */
-function isUnending(loop: SyntaxNode): boolean {
+export function isUnending(loop: SyntaxNode): boolean {
   const header = loop.children.find(child => child.role !== 'body');
   if (!header) return true;
   if (header.kind === 'range_clause') {

@@ -3,7 +3,8 @@
  * function that it is handed is a row of the catalog, or is inferred here from the callee's body, so that a project's own `safe.Go(f)` starts a
  * goroutine like `go f()` does.
  */
-import { effectsOf } from '../catalog/index.ts';
+import { effectsOf, fieldOf } from '../catalog/index.ts';
+import type { FieldRow } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, type Callee, calleeOf } from './callee.ts';
 import type { Entity, FieldEntity, LocalEntity } from './entities.ts';
@@ -16,7 +17,7 @@ import { callersOf, entityOf } from './origins.ts';
 import { remember } from './remember.ts';
 import { resolve } from './scope.ts';
 import { typeOf } from './type-of.ts';
-import { underlying } from './types.ts';
+import { typeName, underlying } from './types.ts';
 
 export type How =
   | 'now' // called where it stands, or by the callee before it returns
@@ -236,6 +237,8 @@ function storedStarts(outer: SyntaxNode, seen: Set<unknown>): readonly Start[] {
   const name = target.kind === 'selector_expression' ? target.field('field') : target;
   const field = name && fieldAt(name);
   if (field) return fieldStarts(field, seen);
+  const how = name && externalField(name)?.runs;
+  if (how) return [{ how, call: target }];
   const entity = target.kind === 'identifier' ? resolve(target) : undefined;
   return entity && !seen.has(entity) ? variableStarts(entity, target, seen.add(entity)) : [];
 }
@@ -244,6 +247,14 @@ function fieldStarts(field: FieldEntity, seen: Set<unknown>): readonly Start[] {
   if (seen.has(field.node)) return [];
   seen.add(field.node);
   return usesOfField(field.node).flatMap(use => valueStarts(wholeValue(use), seen));
+}
+
+/** A field of a type that the module does not hold: `Run` of a command, as a literal's key or as the target of an assignment. */
+function externalField(name: SyntaxNode): FieldRow | undefined {
+  const selected = name.role === 'field' ? name.parent?.field('operand') : undefined;
+  const literal = name.parent?.kind === 'literal_element' ? name.within('literal_value') : undefined;
+  const owner = selected ?? literal;
+  return owner && fieldOf(typeName(typeOf(owner)), name.text);
 }
 
 /** The field that a value without a key fills: `Job{main}`. */

@@ -17,7 +17,7 @@ export function oldTimers(pkg: Package): OldTimers | undefined {
   if (set) return set === '1' ? { because: '//go:debug says asynctimerchan=1', certain: true } : undefined;
   if (module.asynctimerchan === '0') return undefined;
   if (module.asynctimerchan === '1')
-    return { because: 'the workspace or module asks for asynctimerchan=1', certain: true };
+    return { because: 'go.work or a godebug line asks for the old timers', certain: true };
   if (module.go === undefined) return { because: 'no go line asks for Go 1.23', certain: false };
   const [major, minor] = module.go.split('.').map(Number);
   if (major !== 1 || (minor ?? 0) >= 23) return undefined;
@@ -39,12 +39,9 @@ function directiveIn(module: ModuleInfo, world: World): '0' | '1' | undefined {
 const directives = new WeakMap<ModuleInfo, { readonly value: '0' | '1' | undefined }>();
 
 function findDirective(module: ModuleInfo, world: World): '0' | '1' | undefined {
-  for (const pkg of world.packages(module)) {
-    if (!pkg.main) continue;
-    for (const file of pkg.files) {
-      const value = DIRECTIVE.exec(file.text)?.[1];
-      if (value) return value as '0' | '1';
-    }
+  for (const file of world.search(module, '//go:debug', 'asynctimerchan')) {
+    const value = file.pkg.main ? DIRECTIVE.exec(file.text)?.[1] : undefined;
+    if (value) return value as '0' | '1';
   }
   return undefined;
 }

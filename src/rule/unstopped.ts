@@ -1,5 +1,6 @@
 /** On which ways a ticker or timer is given up without having been stopped (timers: or having fired). */
 import { type Flow, flowOf, functionOf, type Point } from '../golang/flow.ts';
+import { isBefore, isUnending } from '../golang/lifetime.ts';
 import { placeOf, samePlace } from '../golang/places.ts';
 import { startsOf } from '../golang/starts.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
@@ -90,20 +91,37 @@ function lostIn(
   const releases = releasePoints(func, clock, flow);
   for (const keeper of keepers) for (const { call } of startsOf(keeper)) releases.add(flow.pointOf(call) ?? from);
   if (releases.has(from)) return undefined;
-  const partly = releases.size > 0;
+  const partly = clock.stops.length > 0;
   const others = new Set(replacements(clock, func).flatMap(node => flow.pointOf(node) ?? []));
   const defers = deferPoints(func, clock, flow);
-  const found = search(
-    from,
-    clock,
-    point => releases.has(point),
-    point => {
-      if (point === from && made) return 'round';
-      return others.has(point) ? 'replaced' : isExit(point) && defers.size === 0 ? 'exit' : undefined;
-    },
-  );
+  const goal = (point: Point) => {
+    if (point === from && made && isAnew(made)) return 'round';
+    return others.has(point) ? 'replaced' : isExit(point) && defers.size === 0 ? 'exit' : undefined;
+  };
+  const found =
+    search(from, clock, point => releases.has(point), goal) ?? (made && pilesUp(made, from, clock, releases, flow));
   if (!found) return undefined;
   return { how: found.how, node: nodeOf(found, made, flow), partly };
+}
+
+/** In a loop that does not end, what is deferred never comes to run. */
+function pilesUp(
+  made: SyntaxNode,
+  from: Point,
+  clock: Clock,
+  releases: ReadonlySet<Point>,
+  flow: Flow,
+): Found | undefined {
+  const loop = flow.loopAround(made);
+  if (!loop || !isUnending(loop.node)) return undefined;
+  const stop = (point: Point) => releases.has(point) && point.node?.kind !== 'defer_statement';
+  return search(from, clock, stop, point => (point === from && isAnew(made) ? 'round' : undefined));
+}
+
+/** Whether coming to it again makes another one: what a loop ranges over is evaluated once. */
+function isAnew(made: SyntaxNode): boolean {
+  const loop = made.within('for_statement');
+  return loop !== undefined && !isBefore(made, loop);
 }
 
 function nodeOf({ how, point }: Found, made: SyntaxNode | undefined, flow: Flow): SyntaxNode | undefined {

@@ -171,4 +171,47 @@ const loggers: readonly Library[] = [
   ),
 ];
 
-export const workers: readonly Library[] = [...groups, ...loggers];
+const command = { runs: 'once' as const };
+// No shape of these packages is at hand, so that the field's type has to be told.
+const action = { type: 'any', ...command };
+
+/** Programs that are one command each run: what they hand to these runs once. */
+const commands: readonly Library[] = [
+  {
+    paths: ['github.com/spf13/cobra'],
+    doc: 'https://pkg.go.dev/github.com/spf13/cobra',
+    types: {
+      Command: {
+        fields: each(
+          'PersistentPreRun PersistentPreRunE PreRun PreRunE Run RunE PostRun PostRunE PersistentPostRun PersistentPostRunE',
+          command,
+        ),
+      },
+    },
+    effects: each('OnInitialize OnFinalize', runs('once')),
+  },
+  ...[
+    'github.com/urfave/cli/v2',
+    'github.com/urfave/cli',
+    'github.com/urfave/cli/v3',
+    'github.com/codegangsta/cli',
+  ].map(
+    (path): Library => ({
+      paths: [path],
+      doc: `https://pkg.go.dev/${path}`,
+      types: {
+        App: { fields: each('Before After Action', action) },
+        Command: { fields: each('Before After Action', action) },
+      },
+      effects: {},
+    }),
+  ),
+  {
+    paths: ['go.uber.org/fx'],
+    doc: 'https://pkg.go.dev/go.uber.org/fx',
+    types: { Hook: { fields: each('OnStart OnStop', command) } },
+    effects: each('Provide Invoke', runs('once', 0, 1, 2, 3, 4, 5, 6, 7)),
+  },
+];
+
+export const workers: readonly Library[] = [...groups, ...loggers, ...commands];

@@ -33,6 +33,7 @@ export const netHttp: readonly Library[] = [
     types: {
       // A request alone does not make a handler: clients and transports have one, too. A response writer does.
       ResponseWriter: { serves: true },
+      Server: { fields: { Handler: { runs: 'request' } } },
       Request: {
         source: 'request',
         fields: {
