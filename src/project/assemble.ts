@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path';
 import type { Project, SourceFile } from '../engine/contract.ts';
 import { preamble } from '../text/preamble.ts';
-import type { Request } from './discover.ts';
+import type { Search } from './discover.ts';
+import type { Disk } from './disk.ts';
 import { guessModulePath } from './guess-module.ts';
 import { isTest, reasonByPath } from './left-out.ts';
 import type { Listings } from './listings.ts';
@@ -9,12 +10,12 @@ import type { Modules } from './modules.ts';
 import type { Named } from './name-files.ts';
 import { distinct, from } from './paths.ts';
 import type { Texts } from './read-named.ts';
-import { readSource, Unreadable } from './source-text.ts';
+import { readSource, Unreadable, withoutMark } from './source-text.ts';
 
 /** All that discovery learned; folders are absolute. */
 export interface Parts {
   readonly root: string;
-  readonly request: Request;
+  readonly request: Search;
   readonly named: Named;
   readonly texts: Texts;
   readonly touched: ReadonlySet<string>;
@@ -27,8 +28,7 @@ export function assemble(parts: Parts): Project {
   const paths = distinct([...evidence(parts), ...texts.named.keys()]).sort();
   const moduleOf = (path: string) => modules.rootOf(dirname(path));
   const guessed = new Map<string, string>();
-  for (const module of touched)
-    if (!modules.hasGoMod(module)) guessed.set(module, guess(module, paths, texts, moduleOf));
+  for (const module of touched) if (!modules.hasGoMod(module)) guessed.set(module, guess(module, paths, parts));
   const infos = new Map(
     [...touched].sort().map(module => {
       const info = modules.info(module, root);
@@ -52,9 +52,9 @@ export function assemble(parts: Parts): Project {
     root,
     files,
     modules: [...infos.values()],
-    read: reader(root, new Map(held), request.stdin !== undefined),
+    read: reader(root, new Map(held), request.disk),
     size: path => sizes.get(path) ?? 0,
-    ...(request.stdin && { texts: Object.fromEntries(held) }),
+    ...ownTexts(root, request.disk),
   };
 }
 
@@ -76,16 +76,22 @@ function evidence({ named, texts, touched, modules, listings }: Parts): readonly
 /** How many files of a project without go.mod are read to learn its module path. */
 const ENOUGH = 200;
 
-function guess(module: string, paths: readonly string[], texts: Texts, moduleOf: (path: string) => string): string {
-  const own = paths.filter(path => moduleOf(path) === module);
+function guess(module: string, paths: readonly string[], { texts, modules, request: { disk } }: Parts): string {
+  const own = paths.filter(path => modules.rootOf(dirname(path)) === module);
   const folders = new Set(own.map(path => from(module, dirname(path))));
   const fromNamed = guessModulePath(texts.named.values(), folders);
-  return fromNamed || guessModulePath(own.slice(0, ENOUGH).map(textOrNothing), folders);
+  return (
+    fromNamed ||
+    guessModulePath(
+      own.slice(0, ENOUGH).map(path => textOrNothing(path, disk)),
+      folders,
+    )
+  );
 }
 
-function textOrNothing(path: string): string {
+function textOrNothing(path: string, disk: Disk): string {
   try {
-    return readSource(path);
+    return disk.read(path);
   } catch {
     return '';
   }
@@ -99,18 +105,25 @@ function importPath(path: string, module: string, modulePath: string, root: stri
   return folder === '' ? modulePath : `${modulePath}/${folder}`;
 }
 
-/** Hands out each text read during discovery once, then lets go of it: a large project is not kept in memory twice. Standard input can't be read again. */
-function reader(root: string, ready: Map<string, string>, stdin: boolean): (path: string) => string {
+/** What a thread can't read from the disk. */
+function ownTexts(root: string, disk: Disk): Pick<Project, 'texts'> {
+  if (disk.own.size === 0) return {};
+  const go = [...disk.own].filter(([path]) => path.endsWith('.go'));
+  return { texts: Object.fromEntries(go.map(([path, text]) => [from(root, path), withoutMark(text)])) };
+}
+
+/** Hands out each text read during discovery once, then lets go of it: a large project is not kept in memory twice. */
+function reader(root: string, ready: Map<string, string>, disk: Disk): (path: string) => string {
   return path => {
     const text = ready.get(path);
-    if (!stdin) ready.delete(path);
-    return text ?? readEvidence(join(root, path));
+    ready.delete(path);
+    return text ?? readEvidence(join(root, path), disk);
   };
 }
 
 /** Files that no build takes are known only once they are read: they prove nothing about the package that they lie in. */
-function readEvidence(path: string): string {
-  const text = readSource(path);
+function readEvidence(path: string, disk: Disk): string {
+  const text = disk.read(path);
   if (preamble(text).ignored) throw new Unreadable('is left out of every build');
   return text;
 }

@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import type { Project } from '../engine/contract.ts';
 import type { LeftOut, Notice } from '../findings/report.ts';
 import { assemble } from './assemble.ts';
+import { type Disk, overlaid, realDisk } from './disk.ts';
 import { count } from './left-out.ts';
 import { type Listings, openListings } from './listings.ts';
 import { type Modules, readModules } from './modules.ts';
@@ -24,7 +25,14 @@ export interface Request {
   readonly gitignore: boolean;
   /** Text that stands for a file, which need not exist. */
   readonly stdin?: { readonly path: string; readonly text: string };
+  /** Absent: the disk as it is. */
+  readonly disk?: Disk;
+  /** Instead of what the patterns name: exactly these files (absolute), in a project of this root. */
+  readonly again?: { readonly root: string; readonly files: readonly string[] };
 }
+
+/** A request that knows its disk. */
+export type Search = Request & { readonly disk: Disk };
 
 export interface Discovered {
   readonly project: Project;
@@ -33,10 +41,11 @@ export interface Discovered {
 }
 
 /** Throws `UserError` for what does not exist and for folders without Go files. */
-export async function discover(request: Request): Promise<Discovered> {
+export async function discover(asked: Request): Promise<Discovered> {
+  const request: Search = { ...asked, disk: diskFor(asked) };
   const targets = parseTargets(request);
-  const modules = readModules();
-  const listings = openListings(request.gitignore);
+  const modules = readModules(request.disk);
+  const listings = openListings(request.gitignore, request.disk);
   await listings.cover(distinct(targets.flatMap(target => [modules.rootOf(startOf(target)), startOf(target)])));
   const named = await nameFiles(targets, listings, request);
   const texts = readNamed(named, request);
@@ -45,7 +54,7 @@ export async function discover(request: Request): Promise<Discovered> {
     modules,
     listings,
   );
-  const root = runRoot(targets, modules);
+  const root = request.again?.root ?? runRoot(targets, modules);
   const project = assemble({ root, request, named, texts, touched, modules, listings });
   const notices = [
     ...texts.notices,
@@ -58,9 +67,15 @@ export async function discover(request: Request): Promise<Discovered> {
   };
 }
 
-function parseTargets({ patterns, cwd, stdin }: Request): readonly Target[] {
+/** Standard input stands for a file, on top of whatever disk there is. */
+function diskFor({ disk = realDisk, stdin, cwd }: Request): Disk {
+  return stdin ? overlaid(disk, new Map([[resolve(cwd, stdin.path), stdin.text]])) : disk;
+}
+
+function parseTargets({ patterns, cwd, stdin, again, disk }: Search): readonly Target[] {
+  if (again) return again.files.map(path => ({ kind: 'file', argument: path, path }));
   if (stdin) return [{ kind: 'file', argument: stdin.path, path: resolve(cwd, stdin.path) }];
-  return (patterns.length === 0 ? ['./...'] : patterns).map(pattern => parseTarget(pattern, cwd));
+  return (patterns.length === 0 ? ['./...'] : patterns).map(pattern => parseTarget(pattern, cwd, disk));
 }
 
 /** Roots of the modules that the named files stand in, and of those that these take from the disk, and so on. */

@@ -1,4 +1,4 @@
-import { list } from './list.ts';
+import type { Disk } from './disk.ts';
 import { findUp, from, isInside } from './paths.ts';
 
 /** Every Go file of the folders asked for so far; no folder is listed twice. */
@@ -14,7 +14,7 @@ export interface Listings {
 /** So many folders of one repository asked for at once are cheaper listed as the whole repository. */
 const MANY = 4;
 
-export function openListings(gitignore: boolean): Listings {
+export function openListings(gitignore: boolean, disk: Disk): Listings {
   const listed: string[] = [];
   const files = new Set<string>();
   const closed = new Set<string>();
@@ -22,7 +22,7 @@ export function openListings(gitignore: boolean): Listings {
 
   async function add(folder: string): Promise<void> {
     if (isCovered(folder)) return;
-    const listing = await list(folder, gitignore);
+    const listing = await disk.list(folder, gitignore);
     listed.push(folder);
     for (const file of listing.files) files.add(file);
     for (const path of listing.closed) closed.add(path);

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { ModuleInfo } from '../engine/contract.ts';
+import type { Disk } from './disk.ts';
 import { type GoMod, isFolder, parseGoMod } from './go-mod.ts';
 import { findUp, from, realFolder } from './paths.ts';
-import { readSource } from './source-text.ts';
 
 /** What go.mod and go.work files say, each read once. Folders are absolute. */
 export interface Modules {
@@ -21,14 +20,14 @@ interface Workspace {
   readonly members: readonly string[];
 }
 
-export function readModules(): Modules {
-  const goMod = memo((root: string) => parseFile(join(root, 'go.mod')));
-  const workspace = memo((root: string) => findWorkspace(root));
+export function readModules(disk: Disk): Modules {
+  const goMod = memo((root: string) => parseFile(join(root, 'go.mod'), disk));
+  const workspace = memo((root: string) => findWorkspace(root, disk));
   const locals = memo((root: string) => localModules(root, goMod, workspace(root)));
   // Climbs by itself, so that folders side by side share what was found above them.
-  const nearest = climbing(folder => existsSync(join(folder, 'go.mod')) || existsSync(join(folder, '.git')));
+  const nearest = climbing(folder => disk.exists(join(folder, 'go.mod')) || disk.exists(join(folder, '.git')));
   // From before modules: an export of a repository tells its root by what it vendors.
-  const vendoring = climbing(folder => existsSync(join(folder, 'vendor')));
+  const vendoring = climbing(folder => disk.exists(join(folder, 'vendor')));
   return {
     rootOf: folder => nearest(folder) ?? vendoring(folder) ?? folder,
     locals,
@@ -38,9 +37,9 @@ export function readModules(): Modules {
 }
 
 /** The go.work that the folder is a member of; one that does not use it has no say. */
-function findWorkspace(root: string): Workspace | undefined {
-  const folder = findUp(root, 'go.work');
-  const work = folder === undefined ? undefined : parseFile(join(folder, 'go.work'));
+function findWorkspace(root: string, disk: Disk): Workspace | undefined {
+  const folder = findUp(root, 'go.work', undefined, disk.exists);
+  const work = folder === undefined ? undefined : parseFile(join(folder, 'go.work'), disk);
   if (folder === undefined || work === undefined) return undefined;
   const members = work.uses.map(use => realFolder(resolve(folder, use)));
   return members.includes(root) ? { folder, work, members } : undefined;
@@ -103,9 +102,9 @@ function timersSince(version: string | undefined): '0' | '1' | undefined {
   return Number(version.split('.')[1]) < 23 ? '1' : '0';
 }
 
-function parseFile(path: string): GoMod | undefined {
+function parseFile(path: string, disk: Disk): GoMod | undefined {
   try {
-    return parseGoMod(readSource(path));
+    return parseGoMod(disk.read(path));
   } catch {
     return undefined; // absent, or not ours to read: as good as none
   }

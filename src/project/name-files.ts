@@ -1,7 +1,6 @@
 import { dirname } from 'node:path';
-import type { Request } from './discover.ts';
+import type { Search } from './discover.ts';
 import { isTest, type Reason, reasonByPath } from './left-out.ts';
-import { list } from './list.ts';
 import type { Listings } from './listings.ts';
 import { from, isInside } from './paths.ts';
 import { type FileTarget, type FolderTarget, seenFrom, type Target } from './targets.ts';
@@ -11,7 +10,8 @@ import { UserError } from './user-error.ts';
 export type Named = Map<string, Reason | undefined>;
 
 /** Judged by names alone. Throws `UserError` for a folder without Go files. */
-export async function nameFiles(targets: readonly Target[], listings: Listings, request: Request): Promise<Named> {
+export async function nameFiles(targets: readonly Target[], listings: Listings, request: Search): Promise<Named> {
+  if (request.again) return new Map(request.again.files.map(path => [path, undefined]));
   const files = listings.goFiles();
   const listed = new Set(files);
   const named: Named = new Map();
@@ -24,7 +24,7 @@ export async function nameFiles(targets: readonly Target[], listings: Listings, 
   return named;
 }
 
-function nameFile(target: FileTarget, listed: ReadonlySet<string>, request: Request): Named {
+function nameFile(target: FileTarget, listed: ReadonlySet<string>, request: Search): Named {
   const { path } = target;
   if (!path.endsWith('.go')) return new Map([[path, 'notGo']]);
   const reason = reasonByName(target, path, request);
@@ -32,12 +32,12 @@ function nameFile(target: FileTarget, listed: ReadonlySet<string>, request: Requ
   return new Map([[path, reason ?? (ignored ? 'ignored' : undefined)]]);
 }
 
-async function nameFolder(target: FolderTarget, files: readonly string[], request: Request): Promise<Named> {
+async function nameFolder(target: FolderTarget, files: readonly string[], request: Search): Promise<Named> {
   const named: Named = new Map();
   for (const path of below(target, files)) named.set(path, reasonByName(target, path, request));
   if (named.size > 0) return named;
   // Nothing listed: either there is no Go here, or .gitignore hides it, which is no mistake of the user's.
-  const hidden = request.gitignore ? below(target, (await list(target.base, false)).files) : [];
+  const hidden = request.gitignore ? below(target, (await request.disk.list(target.base, false)).files) : [];
   if (hidden.length === 0)
     throw new UserError(`${target.argument}: no Go files ${target.recursive ? 'below' : 'in'} this folder`);
   return new Map(hidden.map(path => [path, 'ignored']));
@@ -51,6 +51,6 @@ function below(target: FolderTarget, files: readonly string[]): readonly string[
   });
 }
 
-function reasonByName(target: Target, path: string, request: Request): Reason | undefined {
+function reasonByName(target: Target, path: string, request: Search): Reason | undefined {
   return reasonByPath(seenFrom(target, path, request.cwd)) ?? (isTest(path) && !request.tests ? 'tests' : undefined);
 }

@@ -27,9 +27,9 @@ export function realFolder(path: string): string {
 }
 
 /** Nearest folder at or above `start` that holds an entry of that name; `top` is the last folder looked at. */
-export function findUp(start: string, name: string, top?: string): string | undefined {
+export function findUp(start: string, name: string, top?: string, exists = existsSync as (path: string) => boolean) {
   for (let folder = start; ; folder = dirname(folder)) {
-    if (existsSync(join(folder, name))) return folder;
+    if (exists(join(folder, name))) return folder;
     if (folder === top || dirname(folder) === folder) return undefined;
   }
 }

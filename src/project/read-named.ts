@@ -1,9 +1,9 @@
 import type { Notice } from '../findings/report.ts';
 import { preamble } from '../text/preamble.ts';
-import type { Request } from './discover.ts';
+import type { Search } from './discover.ts';
 import type { Reason } from './left-out.ts';
 import type { Named } from './name-files.ts';
-import { checked, isMangled, readSource, Unreadable } from './source-text.ts';
+import { Unreadable } from './source-text.ts';
 
 /** What reading the named files told. */
 export interface Texts {
@@ -19,7 +19,7 @@ export interface Texts {
   readonly marked: Set<string>;
 }
 
-export function readNamed(named: Named, request: Request): Texts {
+export function readNamed(named: Named, request: Search): Texts {
   const texts: Texts = {
     named: new Map(),
     generated: new Map(),
@@ -32,9 +32,9 @@ export function readNamed(named: Named, request: Request): Texts {
   return texts;
 }
 
-function sort(path: string, texts: Texts, { generated, stdin }: Request): void {
+function sort(path: string, texts: Texts, { generated, disk }: Search): void {
   try {
-    const text = stdin ? checked(stdin.text) : readSource(path);
+    const text = disk.read(path);
     const says = preamble(text);
     if (says.generated) texts.marked.add(path);
     if (!says.clause) texts.notices.push({ path, line: 1, message: 'has no package clause, so it is not Go' });
@@ -43,7 +43,7 @@ function sort(path: string, texts: Texts, { generated, stdin }: Request): void {
       texts.reasons.push('generated');
       texts.generated.set(path, text);
     } else texts.named.set(path, text);
-    if (!stdin && isMangled(path, text))
+    if (disk.isMangled(path, text))
       texts.notices.push({ path, message: 'is not valid UTF-8; what it says there is lost' });
   } catch (error) {
     if (!(error instanceof Unreadable)) throw error;

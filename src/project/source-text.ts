@@ -14,6 +14,11 @@ export function readSource(path: string): string {
 /** The same for text that came another way (standard input). Throws `Unreadable` for what is no text. */
 export function checked(text: string): string {
   if (text.includes('\0')) throw new Unreadable('is a binary file, not Go source');
+  return withoutMark(text);
+}
+
+/** Without a byte order mark. */
+export function withoutMark(text: string): string {
   return text.startsWith('\uFEFF') ? text.slice(1) : text;
 }
 

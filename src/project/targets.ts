@@ -1,8 +1,7 @@
-import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { Disk } from './disk.ts';
 import { parseGoMod } from './go-mod.ts';
 import { findUp, from, realFolder, slashed } from './paths.ts';
-import { readSource } from './source-text.ts';
 import { UserError } from './user-error.ts';
 
 /** What one argument of the command line names. */
@@ -26,36 +25,36 @@ export interface FolderTarget {
 }
 
 /** `./...`, `./dir`, `dir/...`, `a/.../b`, `x.go`, absolute paths, and paths that begin with the module's own. */
-export function parseTarget(argument: string, cwd: string): Target {
+export function parseTarget(argument: string, cwd: string, disk: Disk): Target {
   if (argument === '') throw new UserError('an empty path was given; name a folder, a file or ./...');
   const wildcard = argument.indexOf('...');
-  if (wildcard < 0) return existing(argument, locate(argument, cwd));
+  if (wildcard < 0) return existing(argument, locate(argument, cwd, disk), disk);
   const prefix = argument.slice(0, wildcard).replace(/[^/\\]*$/, '');
-  const base = locate(prefix === '' ? '.' : prefix, cwd, argument);
-  if (!isFolder(base)) throw new UserError(`${argument}: ${prefix} is not a folder`);
+  const base = locate(prefix === '' ? '.' : prefix, cwd, disk, argument);
+  if (!disk.isFolder(base)) throw new UserError(`${argument}: ${prefix} is not a folder`);
   const pattern = slashed(argument.slice(prefix.length));
   return { kind: 'folder', argument, base: realFolder(base), recursive: true, matches: matcher(pattern) };
 }
 
-function existing(argument: string, path: string): Target {
-  if (!isFolder(path)) return { kind: 'file', argument, path: join(realFolder(dirname(path)), basename(path)) };
+function existing(argument: string, path: string, disk: Disk): Target {
+  if (!disk.isFolder(path)) return { kind: 'file', argument, path: join(realFolder(dirname(path)), basename(path)) };
   return { kind: 'folder', argument, base: realFolder(path), recursive: false, matches: folder => folder === '' };
 }
 
 /** A path on the disk, or one below the path of the module that we stand in. */
-function locate(given: string, cwd: string, argument = given): string {
+function locate(given: string, cwd: string, disk: Disk, argument = given): string {
   const path = resolve(cwd, given);
-  if (existsSync(path)) return path;
-  const below = belowModule(given, cwd);
-  if (below !== undefined && existsSync(below)) return below;
+  if (disk.exists(path)) return path;
+  const below = belowModule(given, cwd, disk);
+  if (below !== undefined && disk.exists(below)) return below;
   const cure = argument.startsWith('-') ? '; put -- before a path that begins with a dash' : '';
   throw new UserError(`${argument}: no such file or folder${cure}`);
 }
 
-function belowModule(importPath: string, cwd: string): string | undefined {
-  const root = findUp(cwd, 'go.mod');
+function belowModule(importPath: string, cwd: string, disk: Disk): string | undefined {
+  const root = findUp(cwd, 'go.mod', undefined, disk.exists);
   if (root === undefined) return undefined;
-  const { module } = parseGoMod(readSource(join(root, 'go.mod')));
+  const { module } = parseGoMod(disk.read(join(root, 'go.mod')));
   const trimmed = importPath.replace(/\/$/, '');
   if (module === '' || (trimmed !== module && !trimmed.startsWith(`${module}/`))) return undefined;
   return join(root, trimmed.slice(module.length));
@@ -71,10 +70,6 @@ function matcher(pattern: string): (folder: string) => boolean {
     .replace(/\/\.\*$/, '(?:/.*)?');
   const regexp = new RegExp(`^${source}$`);
   return folder => regexp.test(folder);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** The folder in which a target's module is looked for. */
