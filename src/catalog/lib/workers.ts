@@ -200,8 +200,8 @@ const commands: readonly Library[] = [
       paths: [path],
       doc: `https://pkg.go.dev/${path}`,
       types: {
-        App: { fields: each('Before After Action', action) },
-        Command: { fields: each('Before After Action', action) },
+        App: { kind: 'struct' as const, fields: each('Before After Action', action) },
+        Command: { kind: 'struct' as const, fields: each('Before After Action', action) },
       },
       effects: {},
     }),
@@ -209,7 +209,7 @@ const commands: readonly Library[] = [
   {
     paths: ['go.uber.org/fx'],
     doc: 'https://pkg.go.dev/go.uber.org/fx',
-    types: { Hook: { fields: each('OnStart OnStop', command) } },
+    types: { Hook: { kind: 'struct', fields: each('OnStart OnStop', action) } },
     effects: each('Provide Invoke', runs('once', 0, 1, 2, 3, 4, 5, 6, 7)),
   },
 ];
