@@ -125,6 +125,32 @@ function meansGlobal(node: SyntaxNode, entity: GlobalEntity | FuncEntity, file: 
   return meant === entity || (meant?.kind === entity.kind && meant.name === entity.name && file.pkg === entity.pkg);
 }
 
+/** Every mention of a declared type, in its package and where that is imported. */
+export const usesOfType = remember<TypeEntity, readonly SyntaxNode[]>(entity => {
+  const found: SyntaxNode[] = [];
+  const files = entity.local ? [entity.file] : filesMentioning(entity.pkg, entity.name);
+  for (const file of files) {
+    for (const node of namesIn(file, entity.name)) {
+      if (meansType(node, entity)) found.push(node);
+      if (found.length > MANY) return found;
+    }
+  }
+  return found;
+}, []);
+
+function meansType(node: SyntaxNode, entity: TypeEntity): boolean {
+  if (node.role === 'name' && node.parent === entity.node) return false;
+  if (node.parent?.kind === 'qualified_type' || node.parent?.kind === 'selector_expression') {
+    const [pkg] = node.parent.children;
+    const imported = pkg && pkg !== node ? resolve(pkg) : undefined;
+    return imported?.kind === 'import' && imported.path === entity.pkg.importPath;
+  }
+  const meant = resolve(node);
+  return (
+    meant?.kind === 'type' && meant.name === entity.name && meant.pkg === entity.pkg && meant.local === entity.local
+  );
+}
+
 /** A place that calls a function, or hands it on as a value. */
 export interface Use {
   readonly node: SyntaxNode;

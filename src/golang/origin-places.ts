@@ -9,7 +9,7 @@ import type { FieldEntity, GlobalEntity, LocalEntity } from './entities.ts';
 import { fileOf } from './file.ts';
 import { functionOf } from './flow.ts';
 import { memberOf } from './members.ts';
-import { literalValueOf, usesOfField, usesOfGlobal } from './mentions.ts';
+import { isExported, literalValueOf, usesOfField, usesOfGlobal } from './mentions.ts';
 import { brief, type Context, change, distinct, entered, follow, leaf, type Origin, opaque, step } from './origin.ts';
 import { poured, rowParts } from './origin-calls.ts';
 import { type Place, placeOf, type Reaching, reaching } from './places.ts';
@@ -23,6 +23,8 @@ import { isNamed, pointee, type Type, typeName } from './types.ts';
 const CALLERS = 24;
 /** Uses of a field, or steps to it, up to which it is worth asking what it holds when it names a peer. */
 const FEW = 40;
+/** Places that fill a field, up to which it tells where a key comes from. */
+const FILLS = 3;
 
 export function ofIdentifier(node: SyntaxNode, context: Context): readonly Origin[] {
   const entity = resolve(node);
@@ -92,11 +94,23 @@ export function ofField(field: FieldEntity, node: SyntaxNode, before: Context): 
   // A field that names a peer is configuration, whoever fills it, unless little fills it.
   if (context.lens === 'name' && (uses.length > FEW || context.seen.size > FEW))
     return [opaque('field', node, { symbol, type: field.type })];
-  const inside = { ...context, frame: undefined };
+  if (context.lens === 'key' && uses.filter(isFill).length > FILLS)
+    return [opaque('field', node, { symbol, type: field.type })];
+  const inside = { ...context, frame: undefined, outwards: outwardsFrom(field, context) };
   const stored = uses.flatMap(use => storedAt(use, inside));
   const known = stored.filter(origin => origin.kind !== 'nil');
   if (known.length === 0) return [opaque('field', node, { symbol, type: field.type })];
   return step(distinct(known), node, `read from the field ${field.name}`);
+}
+
+function isFill(use: SyntaxNode): boolean {
+  return use.parent?.kind === 'literal_element' || use.parent?.role === 'left';
+}
+
+/** Of a key, a field that other packages fill is followed to what they store, not to everybody who hands that in. */
+function outwardsFrom(field: FieldEntity, { lens, outwards }: Context): number {
+  if (lens !== 'key') return outwards;
+  return isExported(field.name) ? 0 : Math.min(outwards, 2);
 }
 
 /** What one mention of a field puts into it: nothing, where it only reads. */

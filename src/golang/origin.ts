@@ -57,8 +57,8 @@ export interface Origin {
   readonly held: boolean;
   /** A member of an archive. */
   readonly entry: SyntaxNode | undefined;
-  /** The value is something inside the origin, text made from it, an element of it, or computed from it. */
-  readonly derived: 'part' | 'text' | 'element' | 'operation' | undefined;
+  /** The value is something inside the origin, text made from it, an element of it, computed from it, or one of the few that a computation leaves (`x % n`). */
+  readonly derived: 'part' | 'text' | 'element' | 'operation' | 'remainder' | undefined;
   /** For peers and files: what names them, that is, where the URL, address or path comes from. */
   readonly named: (() => readonly Origin[]) | undefined;
   /** For constants: their text, or its head, where it is known. */
@@ -80,8 +80,11 @@ export interface Context {
   readonly seen: ReadonlySet<unknown>;
   /** Steps that the whole search may still take; shared by all its branches. */
   readonly budget: { left: number };
-  /** `content`: what is read from the value. `value`: the object itself, whatever fills it. `name`: what chose the host, address or path that the value stands for. */
-  readonly lens: 'content' | 'value' | 'name';
+  /**
+   * `content`: what is read from the value. `value`: the object itself, whatever fills it. `name`: what chose the host, address or path that the value
+   * stands for. `key`: as `content`, but only through fields that few places fill: what one value holds says nothing about another.
+   */
+  readonly lens: 'content' | 'value' | 'name' | 'key';
   /** The origins of an expression's value, or of one of its results. */
   readonly trace: (node: SyntaxNode, result: number, context: Context) => readonly Origin[];
 }
@@ -123,11 +126,19 @@ export function step(
   note: string,
   change: Partial<Origin> = {},
 ): readonly Origin[] {
-  return origins.slice(0, WAYS).map(origin => ({ ...origin, ...change, steps: [...origin.steps, { node, note }] }));
+  return origins
+    .slice(0, WAYS)
+    .map(origin => ({ ...altered(origin, change), steps: [...origin.steps, { node, note }] }));
 }
 
 export function change(origins: readonly Origin[], what: Partial<Origin>): readonly Origin[] {
-  return origins.slice(0, WAYS).map(origin => ({ ...origin, ...what }));
+  return origins.slice(0, WAYS).map(origin => altered(origin, what));
+}
+
+/** What is one of few values stays so, whatever is made of it. */
+function altered(origin: Origin, what: Partial<Origin>): Origin {
+  const few = origin.derived === 'remainder' && what.derived !== undefined;
+  return few ? { ...origin, ...what, derived: 'remainder' } : { ...origin, ...what };
 }
 
 /** The context inside something that must not be entered twice; undefined where it has been, or the way is too long. */

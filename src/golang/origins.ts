@@ -44,6 +44,9 @@ export const originsOf = search('content');
 /** The origins of the object itself, whatever it is filled with: which buffer, which function. Never empty. */
 export const identityOf = search('value');
 
+/** The origins of a key, told apart by the value that it is taken from. Never empty. */
+export const keyOriginsOf = search('key');
+
 /** What chose the host, address or path that an expression stands for. Never empty. */
 export const nameOriginsOf = search('name');
 
@@ -110,7 +113,8 @@ function ofBinary(node: SyntaxNode, context: Context): readonly Origin[] {
   if (context.lens === 'name' && node.operator === '+') return ofHead(left, right, context);
   const both = [...follow(left, context), ...follow(right, context)];
   const varying = both.filter(origin => origin.kind !== 'constant');
-  return change(distinct(varying.length > 0 ? varying : both), { derived: 'operation' });
+  const derived = /^[%&]$/.test(node.operator) ? 'remainder' : 'operation';
+  return change(distinct(varying.length > 0 ? varying : both), { derived });
 }
 
 /** Of a text that is put together, what stands first chooses the host, unless it is only a scheme. */

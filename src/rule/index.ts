@@ -1,8 +1,11 @@
 /** Everything that a rule may see. */
 export { effectsOf, frameworks, resource, typeRow } from '../catalog/index.ts';
 export type { Effects, FrameworkRow, MiddlewareRow, Param, Role, Source, TypeRow } from '../catalog/schema.ts';
+export { type Activation, activationsOf, functionsReaching } from '../golang/activations.ts';
 export { argumentOf, argumentsOf, type Callee, calleeOf, resultTypes, rowOf, symbolOf } from '../golang/callee.ts';
 export { constantNumber, constantOf, constantString } from '../golang/constants.ts';
+export { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts';
+export { type Container, containerKind, containersOf } from '../golang/containers.ts';
 export { isFailure, tellsFailure } from '../golang/endings.ts';
 export type {
   Definition,
@@ -48,6 +51,7 @@ export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
 export { remember } from '../golang/remember.ts';
 export { isServing } from '../golang/roles.ts';
 export { bindingsAround, resolve, topOf } from '../golang/scope.ts';
+export { type Life, lifeOf, type Span } from '../golang/spans.ts';
 export { type How, howRuns, type Root, rootsOf, type Start, startsOf } from '../golang/starts.ts';
 export { type OldTimers, oldTimers } from '../golang/timers.ts';
 export { type Travel, travelOf } from '../golang/travel.ts';
@@ -91,7 +95,10 @@ export {
   type Site,
 } from './contract.ts';
 export type { Confidence, Severity } from './finding.ts';
+export { type Growth, goesOn, growths } from './growth.ts';
+export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
 export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
+export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
 export { heldSignal, lostBreak } from './signals.ts';
 export { isStoppedElsewhere } from './stops.ts';
 export {

@@ -1,0 +1,170 @@
+import {
+  type Activation,
+  asksForPresence,
+  brief,
+  type ContainerUse,
+  type Draft,
+  defineRule,
+  effect,
+  endingLookup,
+  functionName,
+  type Growth,
+  goesOn,
+  growths,
+  isVetted,
+  type Messages,
+  nilStores,
+  type Remnant,
+  remnantOf,
+  type Scope,
+  STORE,
+  type SyntaxNode,
+  topOf,
+  type UniqueKey,
+  uniqueKey,
+} from '#rule';
+
+const messages = {
+  never: {
+    text: '{container} gains an entry for each {key}, {what}, and nothing ever takes one out: it grows until the process ends; delete the entry when its work is done, sweep old entries on a ticker, or use a cache that evicts',
+  },
+  nil: {
+    text: 'storing nil does not take the entry out: {container} keeps every {key}, {what}, so it grows until the process ends; delete it: delete({container}, {key})',
+  },
+  ended: {
+    confidence: 'medium',
+    text: '{container} gains an entry for each {key}, and {ending}, which ends it, only looks it up: nothing ever takes the entry out, so {container} grows until the process ends; delete({container}, {key}) in {ending}',
+  },
+  consumed: {
+    text: '{container} gains an entry for each {key}, {what}, and the only delete waits until a peer sends that key back: whoever never does leaves its entry for ever; give entries an age and sweep old ones on a ticker, or bound their number',
+  },
+  elsewhere: {
+    text: '{container} gains entries here on a way that {begins} begins, and no delete is on that way: entries are taken out only where {taker} runs; delete the entry when this work is done, or keep it in a value of its own that is dropped with it',
+  },
+  exits: {
+    text: '{container} gains an entry for each {key}, {what}, and a way out of {function} leaves it in: the delete is not reached; put it in a defer right after the entry goes in',
+  },
+} as const satisfies Messages;
+
+type Find = Scope<typeof messages>['finding'];
+
+export default defineRule({
+  id: 'growing-map',
+  summary:
+    'A map that lives as long as the process gains entries under keys that never come again, and nothing takes them out.',
+  severity: 'warning',
+  confidence: 'high',
+  since: '0.1.0',
+  cwe: ['CWE-401', 'CWE-770'],
+  security: '5.3',
+  evidence: 'module',
+  triggers: [STORE, effect('inserts')],
+  messages,
+
+  *check({ sites, finding }) {
+    const here = new Set<SyntaxNode>(sites.map(site => site.node));
+    for (const growth of growths(sites)) {
+      const unique = uniqueInserts(growth);
+      const primary = unique[0]?.use ?? growth.inserts[0]!;
+      // Each growth is told by the package of its first insert.
+      const found = here.has(primary.node)
+        ? (never(growth, unique, finding) ?? left(growth, unique, finding) ?? ended(growth, finding))
+        : undefined;
+      if (found) yield found;
+    }
+  },
+});
+
+interface Unique {
+  readonly use: ContainerUse;
+  readonly key: UniqueKey;
+}
+
+/** Nothing deletes, or stores of nil stand in for it. */
+function never(growth: Growth, unique: readonly Unique[], finding: Find): Draft | undefined {
+  const [first, ...others] = unique;
+  if (!first || growth.deletes.length > 0 || !goesOn({ ...growth, inserts: unique.map(each => each.use) }))
+    return undefined;
+  const { use, key } = first;
+  const slots = { container: growth.name, key: brief(use.key!), what: key.what };
+  const [empty] = asksForPresence(growth.uses) ? [] : nilStores(growth.uses);
+  const draft = empty
+    ? finding(empty, 'nil', slots).also({ node: use.node, note: 'the entry goes in here' })
+    : finding(use.node, 'never', slots);
+  return draft
+    .as({ confidence: key.confidence })
+    .also(...others.map(other => ({ node: other.use.node, note: 'gains entries here too' })))
+    .via({ node: key.origin.node, note: key.what }, ...key.origin.steps, {
+      node: use.node,
+      note: 'becomes a key here',
+    });
+}
+
+/** There are deletes, but they miss entries. */
+function left(growth: Growth, unique: readonly Unique[], finding: Find): Draft | undefined {
+  const keyed = growth.inserts.map(use => ({ use, key: unique.find(each => each.use === use)?.key }));
+  const found = remnantOf(keyed, growth.deletes);
+  if (!found || !goesOn({ ...growth, inserts: [found.insert] })) return undefined;
+  const { insert, taking } = found;
+  const slots = {
+    container: growth.name,
+    key: brief(insert.key!),
+    what: unique.find(each => each.use === insert)?.key.what ?? '',
+  };
+  const draft = draftOf(found, slots, finding);
+  return draft.also({ node: taking.node, note: 'taken out only here' });
+}
+
+function draftOf(found: Remnant, slots: { container: string; key: string; what: string }, finding: Find): Draft {
+  const { insert } = found;
+  if (found.kind === 'exits')
+    return finding(insert.node, 'exits', { ...slots, function: functionName(topOf(insert.node)) }).also({
+      node: found.exit,
+      note: 'leaves without the delete',
+    });
+  if (found.kind === 'consumed') return finding(insert.node, 'consumed', slots);
+  const { begins } = found;
+  return finding(insert.node, 'elsewhere', {
+    container: slots.container,
+    begins: BEGINS[begins.begins],
+    taker: functionName(topOf(found.taking.node)),
+  }).also({ node: begins.at, note: 'this way begins here' });
+}
+
+const BEGINS: Readonly<Record<Activation['begins'], string>> = {
+  request: 'a request',
+  schedule: 'a schedule',
+  timer: 'a timer',
+  goroutine: 'a goroutine',
+  start: 'the start of the program',
+  exported: 'a caller',
+  unknown: 'a caller',
+};
+
+/** The method that ends what an entry stands for looks it up and leaves it. */
+function ended(growth: Growth, finding: Find): Draft | undefined {
+  if (growth.deletes.length > 0) return undefined;
+  for (const use of growth.inserts) {
+    const ending = endingLookup(use, growth.uses);
+    const method = ending && topOf(ending).field('name')?.text;
+    if (!ending || !method || !goesOn(growth)) continue;
+    return finding(use.node, 'ended', { container: growth.name, key: brief(use.key!), ending: method }).also({
+      node: ending,
+      note: 'looked up here, and left in',
+    });
+  }
+  return undefined;
+}
+
+const RANK = { high: 0, medium: 1, low: 2 };
+
+function uniqueInserts({ inserts }: Growth): readonly Unique[] {
+  return inserts
+    .flatMap(use => {
+      const key = use.key && uniqueKey(use.key);
+      if (!key) return [];
+      const vetted = key.by === 'sent' && isVetted(use.key!);
+      return [{ use, key: vetted ? { ...key, confidence: 'low' as const } : key }];
+    })
+    .sort((a, b) => RANK[a.key.confidence] - RANK[b.key.confidence]);
+}

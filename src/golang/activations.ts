@@ -1,0 +1,128 @@
+/**
+ * Activations: by which ways a node comes to run, from the entry where somebody outside (a peer, a timer, the program's start) begins them down to the
+ * node; and which functions can lead to a node at all. Both follow calls through interfaces of the module.
+ */
+import type { SyntaxNode } from '../syntax/node.ts';
+import { calleeOf } from './callee.ts';
+import type { FuncEntity } from './entities.ts';
+import { fileOf } from './file.ts';
+import { frequencyOf, takesRequests } from './lifetime.ts';
+import { implementations, isExported, namesIn, usesOfFunc } from './mentions.ts';
+import { entityOf } from './origins.ts';
+import { remember } from './remember.ts';
+import { type Start, startsOf } from './starts.ts';
+
+export interface Activation {
+  /** Functions on the way, the node's own first, the entry last. */
+  readonly functions: readonly SyntaxNode[];
+  /** What begins it. `exported`: code that is not in sight may; `unknown`: nobody seems to, or a value is handed on to unseen code. */
+  readonly begins: 'request' | 'schedule' | 'timer' | 'goroutine' | 'start' | 'exported' | 'unknown';
+  /** The call, `go` statement or declaration where it begins. */
+  readonly at: SyntaxNode;
+}
+
+const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
+const WAYS = 40;
+const DEPTH = 14;
+
+/** The ways by which a node comes to run, up to some. */
+export const activationsOf = remember<SyntaxNode, readonly Activation[]>(node => {
+  const found: Activation[] = [];
+  const func = node.within(...FUNCTIONS);
+  if (func) ascend(func, [], found);
+  else found.push({ functions: [], begins: 'start', at: node });
+  return found;
+}, []);
+
+function ascend(func: SyntaxNode, below: readonly SyntaxNode[], found: Activation[]): void {
+  if (below.includes(func) || found.length >= WAYS) return;
+  const functions = [...below, func];
+  const begin = (begins: Activation['begins'], at: SyntaxNode) => found.push({ functions, begins, at });
+  const starts = below.length < DEPTH ? allStarts(func) : [];
+  if (takesRequests(func) && !starts.some(start => isPlain(start))) {
+    begin('request', func);
+    return;
+  }
+  if (starts.length === 0) begin(withoutCallers(func), func);
+  for (const start of starts) {
+    const around = start.call.within(...FUNCTIONS);
+    if (!around) begin('start', start.call);
+    else if (isPlain(start) || (isOwnGoroutine(start) && frequencyOf(start.call).how === 'many'))
+      ascend(around, functions, found);
+    else begin(beginning(start), start.call);
+  }
+}
+
+function isPlain({ how }: Start): boolean {
+  return how === 'now' || how === 'defer';
+}
+
+function isOwnGoroutine({ how }: Start): boolean {
+  return how === 'goroutine' || how === 'timer';
+}
+
+function beginning({ how }: Start): Activation['begins'] {
+  if (how === 'once') return 'start';
+  return how === 'request' || how === 'schedule' || how === 'timer' || how === 'goroutine' ? how : 'unknown';
+}
+
+function withoutCallers(func: SyntaxNode): Activation['begins'] {
+  const entity = entityOf(func);
+  if (!entity) return 'unknown';
+  if (entity.name === 'init' || (entity.name === 'main' && entity.pkg.main)) return 'start';
+  return isExported(entity.name) && !entity.pkg.main ? 'exported' : 'unknown';
+}
+
+/** The ways in which a function is started, calls through interfaces of the module included. */
+function allStarts(func: SyntaxNode): readonly Start[] {
+  const entity = entityOf(func);
+  const dispatched = entity?.receiver ? interfaceCallsOf(entity) : [];
+  return [...startsOf(func), ...dispatched.map((call): Start => ({ how: howCalled(call), call }))];
+}
+
+function howCalled(call: SyntaxNode): Start['how'] {
+  if (call.parent?.kind === 'go_statement') return 'goroutine';
+  return call.parent?.kind === 'defer_statement' ? 'defer' : 'now';
+}
+
+/** Calls through interfaces of the module that may reach a method. */
+const interfaceCallsOf = remember<FuncEntity, readonly SyntaxNode[]>(func => {
+  const found: SyntaxNode[] = [];
+  for (const pkg of func.pkg.world.packages(func.pkg.module)) {
+    if (pkg !== func.pkg && !isExported(func.name)) continue;
+    for (const file of pkg.files) {
+      if (!file.text.includes(`.${func.name}(`)) continue;
+      for (const name of namesIn(file, func.name)) {
+        const call = name.role === 'field' ? name.parent?.parent : undefined;
+        if (call?.kind === 'call_expression' && name.parent?.role === 'function' && mayReach(call, func))
+          found.push(call);
+      }
+    }
+  }
+  return found;
+}, []);
+
+function mayReach(call: SyntaxNode, func: FuncEntity): boolean {
+  const callee = calleeOf(call);
+  if (callee.kind !== 'interface') return false;
+  return implementations(callee.member.owner, func.name, fileOf(call)).some(each => each.node === func.node);
+}
+
+const MANY = 400;
+
+/** All functions from which one of the nodes may be reached: those around it, those that call or mention them, and so on; undefined where that is too many to say anything. */
+export function functionsReaching(nodes: readonly SyntaxNode[]): ReadonlySet<SyntaxNode> | undefined {
+  const found = new Set<SyntaxNode>();
+  const open = [...nodes];
+  for (let node = open.pop(); node; node = open.pop()) {
+    for (let func = node.within(...FUNCTIONS); func; func = func.within(...FUNCTIONS)) {
+      if (found.has(func)) break;
+      found.add(func);
+      if (found.size > MANY) return undefined;
+      const entity = entityOf(func);
+      if (entity)
+        open.push(...usesOfFunc(entity).map(use => use.node), ...(entity.receiver ? interfaceCallsOf(entity) : []));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,577 @@
+/** What the module does to a container: every mention of its holder, followed to where entries go in, come out, or the container leaves our sight. */
+import { effectsOf } from '../catalog/index.ts';
+import type { Effects } from '../catalog/schema.ts';
+import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { argumentOf, argumentsOf, type Callee, calleeOf } from './callee.ts';
+import { constantNumber } from './constants.ts';
+import { containerKind, containersOf, type Holder, holderKey } from './containers.ts';
+import type { FieldEntity, FuncEntity, LocalEntity } from './entities.ts';
+import { fileOf } from './file.ts';
+import { flowAround } from './flow.ts';
+import { memberOf } from './members.ts';
+import { implementations, literalValueOf, namesIn, usesOfField, usesOfGlobal } from './mentions.ts';
+import { callersOf } from './origins.ts';
+import { placeOf, samePlace } from './places.ts';
+import { remember } from './remember.ts';
+import { bindingsAround, resolve } from './scope.ts';
+import { typeOf } from './type-of.ts';
+import { pointee, typeFrom, typeName } from './types.ts';
+
+export interface ContainerUse {
+  readonly kind: /** An entry goes in under `key`, which is unknown for whole copies. */
+    | 'insert'
+    | 'append' // an element goes onto a slice
+    | 'delete' // the entry of `key` comes out
+    | 'clear' // entries come out, whatever their keys
+    | 'reset' // the whole container is replaced or cut
+    | 'start' // it gets its first value
+    | 'nil' // the entry of `key` becomes nil, and stays
+    | 'limit' // its length is compared with a limit
+    | 'read'
+    | 'escape'; // it goes where we can't follow
+  /** The statement, call or expression that does it. */
+  readonly node: SyntaxNode;
+  readonly key: SyntaxNode | undefined;
+  readonly value: SyntaxNode | undefined;
+  /** How many indexes below the holder. */
+  readonly depth: number;
+  /** Calls by which the container came here, outermost first. */
+  readonly via: readonly SyntaxNode[];
+}
+
+const HELPERS = 3;
+const ACCESSED = 40;
+const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
+
+/** Every use of what the holder holds, elements included, in the whole module. */
+export function usesOfContainer(holder: Holder): readonly ContainerUse[] {
+  const key = holderKey(holder);
+  let found = known.get(key);
+  if (!found) {
+    found = new Search(holder).run();
+    known.set(key, found);
+  }
+  return found;
+}
+
+const known = new WeakMap<object, readonly ContainerUse[]>();
+
+/** Where the visitor stands: how deep below the holder, through which calls. */
+interface At {
+  readonly depth: number;
+  readonly via: readonly SyntaxNode[];
+}
+
+class Search {
+  readonly found: ContainerUse[] = [];
+  readonly seen = new Set<SyntaxNode>();
+  readonly holder: Holder;
+
+  constructor(holder: Holder) {
+    this.holder = holder;
+  }
+
+  run(): readonly ContainerUse[] {
+    const at: At = { depth: 0, via: [] };
+    const { holder } = this;
+    if (holder.kind === 'local') this.local(holder, at);
+    else if (holder.kind === 'global') {
+      for (const node of usesOfGlobal(holder)) this.visit(node.kind === 'field_identifier' ? node.parent! : node, at);
+    } else {
+      for (const name of usesOfField(holder.node)) {
+        if (name.parent?.kind === 'selector_expression') this.visit(name.parent, at);
+        else this.initial(literalValueOf(name), at);
+      }
+      if (holder.embedded) for (const operand of promotedUses(holder)) this.member(operand, at);
+    }
+    return this.found;
+  }
+
+  add(kind: ContainerUse['kind'], node: SyntaxNode, { depth, via }: At, key?: SyntaxNode, value?: SyntaxNode): void {
+    this.found.push({ kind, node, key, value, depth, via });
+  }
+
+  /** `T{m: value}`: a container that others hold too can be emptied by them. */
+  initial(value: SyntaxNode | undefined, at: At): void {
+    if (!value) return;
+    this.add(isShared(value) ? 'escape' : 'start', value, at);
+  }
+
+  local(local: LocalEntity, at: At): void {
+    for (const mention of local.mentions) if (mention !== local.declared) this.visit(mention, at);
+  }
+
+  /** Classifies the use that an expression naming the container is put to. */
+  visit(inner: SyntaxNode, at: At): void {
+    let expression = inner;
+    while (expression.parent?.kind === 'parenthesized_expression') expression = expression.parent;
+    if (this.seen.has(expression) || at.via.length > HELPERS) return;
+    this.seen.add(expression);
+    const parent = expression.parent;
+    switch (parent?.kind) {
+      case 'unary_expression':
+        if (parent.operator === '&' || parent.operator === '*') this.visit(parent, at);
+        return;
+      case 'index_expression':
+        if (expression.role === 'operand') this.element(parent, at);
+        else this.add('read', expression, at);
+        return;
+      case 'selector_expression':
+        this.member(expression, at);
+        return;
+      case 'argument_list':
+        this.argument(expression, parent.parent!, at);
+        return;
+      case 'assignment_statement':
+      case 'short_var_declaration':
+      case 'var_spec':
+        this.assigned(expression, parent, at);
+        return;
+      case 'return_statement':
+        this.returned(expression, parent, at);
+        return;
+      case 'range_clause':
+        this.ranged(parent, at);
+        return;
+      case 'slice_expression':
+        this.sliced(parent, at);
+        return;
+      case 'type_assertion_expression':
+        this.visit(parent, at);
+        return;
+      case 'literal_element':
+      case 'send_statement':
+      case 'type_conversion_expression':
+      case 'variadic_argument':
+        this.add(parent.kind === 'variadic_argument' ? 'read' : 'escape', expression, at);
+        return;
+      default:
+        this.add('read', expression, at);
+    }
+  }
+
+  /** `m[k]`, wherever it stands. */
+  element(access: SyntaxNode, at: At): void {
+    const key = access.field('index');
+    let expression = access;
+    while (expression.parent?.kind === 'parenthesized_expression') expression = expression.parent;
+    const parent = expression.parent;
+    if (parent?.kind === 'assignment_statement' && expression.role === 'left') {
+      const value = assignedValue(parent, expression);
+      const stores = parent.operator !== '=' || value?.kind !== 'nil';
+      this.add(stores ? 'insert' : 'nil', parent, at, key, value);
+      return;
+    }
+    if (parent?.kind === 'inc_statement') this.add('insert', parent, at, key);
+    else if (containerKind(typeOf(access))) this.visit(access, { ...at, depth: at.depth + 1 });
+    else this.add('read', access, at, key);
+  }
+
+  /** `m.Store(k, v)`: methods of `sync.Map` and its like, and of the module's own map types. */
+  member(operand: SyntaxNode, at: At): void {
+    const selector = operand.parent!;
+    let target = selector;
+    while (target.parent?.kind === 'parenthesized_expression') target = target.parent;
+    const call = target.parent?.kind === 'call_expression' && target.role === 'function' ? target.parent : undefined;
+    const callee = calleeOf(call ?? selector);
+    if (callee.kind === 'declared' && callee.receiver) this.handed(callee.func, 'receiver', call ?? selector, at);
+    else if (callee.kind === 'external' && call) this.row(effectsOf(callee.symbol) ?? {}, 'receiver', call, at);
+    else if (callee.kind === 'external') this.add('escape', selector, at);
+    else this.add('read', selector, at);
+  }
+
+  /** A catalogued call with the container as receiver or argument. */
+  row(row: Effects, param: number | 'receiver', call: SyntaxNode, at: At): void {
+    const takes = row.deletes?.find(each => each.param === param);
+    if (takes) {
+      const key = takes.key === undefined ? undefined : argumentOf(call, takes.key);
+      this.add(key ? 'delete' : 'clear', call, at, key);
+    }
+    const puts = row.inserts?.find(each => each.param === param);
+    if (puts) {
+      const value = puts.value === undefined ? undefined : argumentOf(call, puts.value);
+      const key = puts.key === undefined ? undefined : argumentOf(call, puts.key);
+      this.add(value?.kind === 'nil' ? 'nil' : 'insert', call, at, key, value);
+    }
+    if (!takes && !puts) this.add('read', call, at, argumentOf(call, 0));
+  }
+
+  argument(expression: SyntaxNode, call: SyntaxNode, at: At): void {
+    const index = argumentsOf(call).indexOf(expression);
+    const callee = calleeOf(call);
+    switch (callee.kind) {
+      case 'builtin':
+        this.builtin(callee.name, index, call, at);
+        return;
+      case 'declared':
+        this.handed(callee.func, index, call, at);
+        return;
+      case 'literal':
+        this.param(callee.node, index, at);
+        return;
+      case 'external':
+        this.external(callee, index, call, at);
+        return;
+      case 'interface':
+        this.dispatched(callee, index, call, at);
+        return;
+      case 'conversion':
+        this.visit(call, at);
+        return;
+      default:
+        this.add('escape', expression, at);
+    }
+  }
+
+  builtin(name: string, index: number, call: SyntaxNode, at: At): void {
+    const args = argumentsOf(call);
+    if (name === 'delete' && index === 0) this.add('delete', call, at, args[1]);
+    else if (name === 'clear') this.add('clear', call, at);
+    else if (name === 'len') this.length(call, at);
+    else if (name === 'append' && index === 0) this.appended(call, at);
+    else this.add('read', call, at);
+  }
+
+  /** `s = append(s, x)` grows; `t := append(s, x)` is another slice, which may share with s but does not make it longer. */
+  appended(call: SyntaxNode, at: At): void {
+    const statement = call.parent;
+    const [first, ...added] = argumentsOf(call);
+    const target =
+      statement?.kind === 'assignment_statement'
+        ? statement.list('left')[statement.list('right').indexOf(call)]
+        : undefined;
+    if (!statement || !target || !first || !isSame(target, first)) {
+      this.add('read', call, at);
+      return;
+    }
+    const kind = at.depth > 0 || bare(first).kind === 'index_expression' ? 'read' : 'append';
+    this.add(kind, statement, at, undefined, added[0]);
+  }
+
+  external(callee: Extract<Callee, { kind: 'external' }>, index: number, call: SyntaxNode, at: At): void {
+    const row = effectsOf(callee.symbol);
+    if (row?.deletes?.some(each => each.param === index) || row?.inserts?.some(each => each.param === index)) {
+      this.row(row, index, call, at);
+      return;
+    }
+    if (row?.passes?.some(each => each.param === index && each.as === undefined) && containerKind(typeOf(call)))
+      this.copied(call, at);
+    // The standard library deletes only where its rows say so; others may.
+    const isStandard = !/^\(?\*?[^/]*\.[^/]*\//.test(callee.symbol);
+    this.add(isStandard ? 'read' : 'escape', call, at);
+  }
+
+  /** `s = slices.DeleteFunc(s, old)` puts a changed version in the place of the first. */
+  copied(call: SyntaxNode, at: At): void {
+    const statement = call.parent;
+    if (statement?.kind !== 'assignment_statement') return;
+    const target = statement.list('left')[statement.list('right').indexOf(call)];
+    const [first] = argumentsOf(call);
+    if (target && first && isSame(target, first)) this.add('reset', statement, at);
+  }
+
+  dispatched(callee: Extract<Callee, { kind: 'interface' }>, index: number, call: SyntaxNode, at: At): void {
+    const method = callee.member.node.field('name')?.text ?? '';
+    const found = implementations(callee.member.owner, method, fileOf(call));
+    if (found.length === 0) this.add('escape', call, at);
+    for (const func of found) this.handed(func, index, call, at);
+  }
+
+  /** The container becomes a parameter (or the receiver) of a function of the module. */
+  handed(func: FuncEntity, index: number | 'receiver', call: SyntaxNode, at: At): void {
+    this.param(func.node, index, { ...at, via: [...at.via, call] });
+  }
+
+  param(func: SyntaxNode, index: number | 'receiver', at: At): void {
+    const local = paramOf(func, index);
+    if (local) this.local(local, at);
+  }
+
+  assigned(expression: SyntaxNode, statement: SyntaxNode, at: At): void {
+    if (expression.role === 'left') {
+      this.replaced(expression, statement, at);
+      return;
+    }
+    const names = statement.kind === 'var_spec' ? statement.list('name') : statement.list('left');
+    const values = statement.kind === 'var_spec' ? statement.list('value') : statement.list('right');
+    const target = names[values.indexOf(expression)];
+    const entity = target?.kind === 'identifier' ? resolve(target) : undefined;
+    if (target?.text === '_') return;
+    if (entity?.kind === 'local') this.local(entity, at);
+    // Swapped with another of its kind: the other side's assignment shows in its own uses.
+    else if (target && (names.length > 1 || this.isOwnElement(target))) this.add('read', statement, at);
+    else this.add('escape', statement, at);
+  }
+
+  /** `m[k] = inner`: an element is put where it belongs. */
+  isOwnElement(target: SyntaxNode): boolean {
+    const operand = target.kind === 'index_expression' ? target.field('operand') : undefined;
+    if (!operand) return false;
+    return containersOf(operand).some(({ holder }) => holderKey(holder) === holderKey(this.holder));
+  }
+
+  /** `s.m = value` */
+  replaced(target: SyntaxNode, statement: SyntaxNode, at: At): void {
+    if (at.depth > 0 || this.holder.kind === 'local') {
+      if (this.holder.kind === 'local' && at.depth === 0) this.resetLocal(target, statement, at);
+      return;
+    }
+    const value = assignedValue(statement, target);
+    if (value && isGrown(value, target)) return;
+    if (isShared(value)) this.add('escape', statement, at);
+    this.add(isStart(target) ? 'start' : 'reset', statement, at, undefined, value);
+  }
+
+  resetLocal(target: SyntaxNode, statement: SyntaxNode, at: At): void {
+    const value = assignedValue(statement, target);
+    if (!value || !isGrown(value, target)) this.add('reset', statement, at, undefined, value);
+  }
+
+  /** An accessor hands the container to its callers. */
+  returned(expression: SyntaxNode, statement: SyntaxNode, at: At): void {
+    const func = statement.within(...FUNCTIONS);
+    const calls = func ? callersOf(func) : [];
+    if (!func || func.kind === 'func_literal' || calls.length > ACCESSED) {
+      this.add('escape', expression, at);
+      return;
+    }
+    if (calls.length === 0) this.add('escape', expression, at);
+    const result = statement.children.indexOf(expression);
+    for (const call of calls) this.result(call, result, { ...at, via: [...at.via, call] });
+  }
+
+  result(call: SyntaxNode, result: number, at: At): void {
+    const statement = call.parent;
+    if (statement?.kind !== 'short_var_declaration' && statement?.kind !== 'assignment_statement') {
+      if (result === 0) this.visit(call, at);
+      return;
+    }
+    const target = statement.list('left')[Math.max(result, statement.list('right').indexOf(call))];
+    const entity = target?.kind === 'identifier' ? resolve(target) : undefined;
+    if (entity?.kind === 'local') this.local(entity, at);
+    else if (target && target.text !== '_') this.add('escape', statement, at);
+  }
+
+  ranged(clause: SyntaxNode, at: At): void {
+    this.add('read', clause, at);
+    const value = clause.list('left')[1];
+    const entity = value?.kind === 'identifier' ? resolve(value) : undefined;
+    if (entity?.kind === 'local' && value && containerKind(typeOf(value)))
+      this.local(entity, { ...at, depth: at.depth + 1 });
+  }
+
+  /** `s = s[1:]` cuts; a slice of it elsewhere only reads. */
+  sliced(expression: SyntaxNode, at: At): void {
+    const statement = expression.within('assignment_statement');
+    const target = statement?.list('left').find(each => isSame(each, expression.field('operand')!));
+    if (statement && target) this.add('reset', statement, at);
+    else this.add('read', expression, at);
+  }
+
+  /** `len(m)`, also behind a helper that returns it. */
+  length(call: SyntaxNode, at: At): void {
+    let inner = call;
+    while (
+      inner.parent?.kind === 'parenthesized_expression' ||
+      (inner.parent?.kind === 'binary_expression' && /^[-+*/]$/.test(inner.parent.operator)) ||
+      (inner.parent?.kind === 'argument_list' && calleeOf(inner.parent.parent!).kind === 'conversion')
+    )
+      inner = inner.parent.kind === 'argument_list' ? inner.parent.parent! : inner.parent;
+    const parent = inner.parent;
+    if (parent?.kind === 'binary_expression') {
+      this.add(isLimit(parent, inner) ? 'limit' : 'read', parent, at);
+      return;
+    }
+    if (parent?.kind === 'return_statement') {
+      const func = parent.within(...FUNCTIONS);
+      const deeper = { ...at, via: [...at.via, call] };
+      if (func && deeper.via.length <= HELPERS) for (const caller of callersOf(func)) this.length(caller, deeper);
+      return;
+    }
+    const target = parent?.kind === 'short_var_declaration' ? parent.list('left')[0] : undefined;
+    const local = target?.kind === 'identifier' ? resolve(target) : undefined;
+    if (local?.kind === 'local' && at.via.length <= HELPERS) {
+      const deeper = { ...at, via: [...at.via, call] };
+      for (const mention of local.mentions) if (mention !== target) this.length(mention, deeper);
+    }
+    this.add('read', call, at);
+  }
+}
+
+/** Method calls on a value that embeds the container: `cache.Store(k, v)` where cache embeds `sync.Map`. */
+function promotedUses(field: FieldEntity): readonly SyntaxNode[] {
+  const prefix = `(*${typeName(field.type)}).`;
+  const found: SyntaxNode[] = [];
+  for (const file of field.pkg.files) {
+    for (const name of METHODS.flatMap(method => [...namesIn(file, method)])) {
+      const selector = name.parent;
+      const operand = selector?.kind === 'selector_expression' ? selector.field('operand') : undefined;
+      if (!operand || name.role !== 'field' || typeName(typeOf(operand)) !== field.owner) continue;
+      const member = memberOf(typeOf(operand), name.text);
+      if (member?.kind === 'external-method' && member.symbol.startsWith(prefix)) found.push(operand);
+    }
+  }
+  return found;
+}
+
+const METHODS = [
+  'Store',
+  'LoadOrStore',
+  'Swap',
+  'Delete',
+  'LoadAndDelete',
+  'CompareAndDelete',
+  'Clear',
+  'Set',
+  'Remove',
+];
+
+/** The variable of a parameter of a declared function or a literal. */
+export function paramOf(func: SyntaxNode, index: number | 'receiver'): LocalEntity | undefined {
+  return bindingsAround(func).locals.find(
+    local =>
+      local.owner === func &&
+      (index === 'receiver' ? local.role === 'receiver' : local.role === 'param' && local.index === index),
+  );
+}
+
+/** The value that an assignment gives one of its targets. */
+function assignedValue(statement: SyntaxNode, target: SyntaxNode): SyntaxNode | undefined {
+  const values = statement.list('right');
+  return values[statement.list('left').indexOf(target)] ?? (values.length === 1 ? values[0] : undefined);
+}
+
+function isSame(a: SyntaxNode, b: SyntaxNode): boolean {
+  return samePlace(placeOf(a), placeOf(b)) || bare(a).text === bare(b).text;
+}
+
+/** `append(s, ...)` or `s[...]` of the target itself: not a new container. */
+function isGrown(value: SyntaxNode, target: SyntaxNode): boolean {
+  const inner = bare(value);
+  const [first] = inner.kind === 'call_expression' ? argumentsOf(inner) : [];
+  const callee = inner.kind === 'call_expression' ? calleeOf(inner) : undefined;
+  if (callee?.kind === 'builtin' && callee.name === 'append') return first !== undefined && isSame(first, target);
+  return isSame(inner, target);
+}
+
+/** The value is held by somebody else too: a parameter, a field, what a call of unseen code gave. */
+function isShared(value: SyntaxNode | undefined): boolean {
+  if (!value) return false;
+  const inner = bare(value);
+  if (inner.kind === 'unary_expression') return inner.field('operand') ? isShared(inner.field('operand')) : false;
+  if (inner.kind !== 'identifier') return inner.kind === 'selector_expression' || inner.kind === 'index_expression';
+  const entity = resolve(inner);
+  return (
+    entity?.kind === 'global' || (entity?.kind === 'local' && (entity.role === 'param' || entity.role === 'receiver'))
+  );
+}
+
+/** The length is compared with something that can be a limit: a constant above one, or a value that is set elsewhere. */
+function isLimit(comparison: SyntaxNode, length: SyntaxNode): boolean {
+  if (!/^(<|<=|>|>=|==)$/.test(comparison.operator)) return false;
+  const left = comparison.field('left');
+  const other = left?.contains(length) ? comparison.field('right') : left;
+  if (!other) return false;
+  const number = constantNumber(other);
+  if (number !== undefined) return number > 1;
+  const inner = bare(other);
+  if (inner.kind !== 'identifier') return true;
+  const entity = resolve(inner);
+  return entity?.kind !== 'local' || entity.role === 'param' || entity.role === 'const' || !isCounter(entity);
+}
+
+function isCounter(local: LocalEntity): boolean {
+  return local.definitions.some(each => each.how === 'update' || each.how.startsWith('range'));
+}
+
+/** The assignment gives the container its first value: under a nil check, to a value that was just made, or in code that runs once. */
+function isStart(target: SyntaxNode): boolean {
+  return isUnderNilCheck(target) || isFresh(target) || runsOnce(target) || isPartOfMaking(target);
+}
+
+function isUnderNilCheck(target: SyntaxNode): boolean {
+  const flow = flowAround(target);
+  const point = flow?.pointOf(target);
+  if (!flow || !point) return false;
+  return flow.guards(point).some(({ condition, holds }) => {
+    const inner = bare(condition);
+    if (inner.kind !== 'binary_expression' || inner.operator !== (holds ? '==' : '!=')) return false;
+    const sides = inner.children.map(bare);
+    return sides.some(side => side.kind === 'nil') && sides.some(side => isSame(side, target));
+  });
+}
+
+/** The root of `x.m = ...` is a variable that holds a value made in this function. */
+function isFresh(target: SyntaxNode): boolean {
+  const place = placeOf(target);
+  if (place?.root.kind !== 'local' || place.path.length === 0) return false;
+  const { definitions } = place.root;
+  return (
+    definitions.length > 0 &&
+    definitions.every(({ how, value }) => how === 'declare' || (value !== undefined && isMade(value)))
+  );
+}
+
+/** The value of an expression is made where it stands, or by a function that returns what it makes. */
+export function isMade(value: SyntaxNode): boolean {
+  let inner = bare(value);
+  if (inner.kind === 'unary_expression' && inner.operator === '&') inner = bare(inner.field('operand') ?? inner);
+  if (inner.kind === 'composite_literal') return true;
+  if (inner.kind !== 'call_expression') return false;
+  const callee = calleeOf(inner);
+  return (callee.kind === 'builtin' && /^(new|make)$/.test(callee.name)) || isMaker(callee);
+}
+
+/** A function that returns what it makes. */
+function isMaker(callee: Callee): boolean {
+  if (callee.kind !== 'declared') return false;
+  const type = typeFrom(callee.func.node.field('result'));
+  return [...(callee.func.node.field('body')?.all('composite_literal') ?? [])].some(
+    literal => typeName(typeOf(literal)) !== '' && typeName(typeOf(literal)) === typeName(pointee(type)),
+  );
+}
+
+/** In `init`, in `main` outside of loops, or handed to `sync.Once`. */
+export function runsOnce(node: SyntaxNode): boolean {
+  const func = node.within(...FUNCTIONS);
+  if (!func) return true;
+  if (func.kind === 'func_literal') return isOnceLiteral(func);
+  const name = func.field('name')?.text;
+  if (func.kind !== 'function_declaration' || (name !== 'init' && name !== 'main')) return false;
+  return node.within('for_statement') === undefined;
+}
+
+function isOnceLiteral(literal: SyntaxNode): boolean {
+  const list = literal.parent;
+  if (list?.kind !== 'argument_list' || !list.parent) return false;
+  const callee = calleeOf(list.parent);
+  if (callee.kind !== 'external') return false;
+  return effectsOf(callee.symbol)?.runs?.some(each => each.how === 'once') === true;
+}
+
+/** A method that only constructors call, on the value that they make: `s := &Store{}; s.init()`. */
+const isPartOfMakingFunc = remember<SyntaxNode, boolean>(func => {
+  const calls = callersOf(func);
+  return (
+    calls.length > 0 &&
+    calls.every(call => {
+      const receiver = argumentOf(call, 'receiver');
+      return receiver !== undefined && (isFreshVariable(receiver) || runsOnce(call));
+    })
+  );
+}, false);
+
+function isFreshVariable(receiver: SyntaxNode): boolean {
+  const place = placeOf(receiver);
+  if (place?.root.kind !== 'local') return false;
+  const { definitions } = place.root;
+  return (
+    definitions.length > 0 &&
+    definitions.every(({ how, value }) => how === 'declare' || (value !== undefined && isMade(value)))
+  );
+}
+
+function isPartOfMaking(target: SyntaxNode): boolean {
+  const func = target.within(...FUNCTIONS);
+  return func?.kind === 'method_declaration' && isPartOfMakingFunc(func);
+}

@@ -1,0 +1,269 @@
+/**
+ * The family of keys: whether entries under a key come again, or each request or event brings a new one. Told by where the key comes from; a name never
+ * decides whether something is shown.
+ */
+import { typeRow } from '../catalog/index.ts';
+import type { Source } from '../catalog/schema.ts';
+import { argumentOf, argumentsOf, calleeOf } from '../golang/callee.ts';
+import { constantNumber, constantString } from '../golang/constants.ts';
+import { containerKind } from '../golang/containers.ts';
+import { countedAt } from '../golang/counters.ts';
+import { fileOf } from '../golang/file.ts';
+import { flowAround } from '../golang/flow.ts';
+import { fieldsOf, memberOf, memberSignature } from '../golang/members.ts';
+import { fieldAt, implementations } from '../golang/mentions.ts';
+import { keyOriginsOf, type Origin } from '../golang/origins.ts';
+import { remember } from '../golang/remember.ts';
+import { resolve } from '../golang/scope.ts';
+import { typeOf } from '../golang/type-of.ts';
+import { pointee, type Type, typeName, underlying } from '../golang/types.ts';
+import { bare, type SyntaxNode } from '../syntax/node.ts';
+import type { Confidence } from './finding.ts';
+
+export interface UniqueKey {
+  readonly confidence: Confidence;
+  /** Why the key does not come again, for a message: `a random value`. */
+  readonly what: string;
+  /** `made`: this program makes the key. `sent`: a peer chooses it. `peer`: it stands for a connection or request. */
+  readonly by: 'made' | 'sent' | 'peer';
+  readonly origin: Origin;
+}
+
+interface Class {
+  readonly confidence: Confidence;
+  readonly what: string;
+  readonly by: UniqueKey['by'];
+}
+
+const SOURCES: Partial<Readonly<Record<Source, Class>>> = {
+  'unique-id': { confidence: 'high', what: 'an id that is never the same twice', by: 'made' },
+  counter: { confidence: 'high', what: 'a counter', by: 'made' },
+  clock: { confidence: 'high', what: 'a point in time', by: 'made' },
+  random: { confidence: 'high', what: 'a random value', by: 'made' },
+  header: { confidence: 'high', what: 'a header that the client sends', by: 'sent' },
+  cookie: { confidence: 'high', what: 'a cookie that the client sends', by: 'sent' },
+  'remote-address': { confidence: 'high', what: "the client's address", by: 'sent' },
+  'connection-pointer': { confidence: 'high', what: 'a connection or request', by: 'peer' },
+  query: { confidence: 'low', what: 'a part of the request', by: 'sent' },
+  request: { confidence: 'low', what: 'a part of the request', by: 'sent' },
+  connection: { confidence: 'low', what: 'what a peer sent', by: 'sent' },
+  websocket: { confidence: 'low', what: 'what a peer sent', by: 'sent' },
+  message: { confidence: 'low', what: 'a part of a message', by: 'sent' },
+  response: { confidence: 'low', what: 'a part of a response', by: 'sent' },
+};
+
+const RANK: readonly Confidence[] = ['high', 'medium', 'low'];
+
+/** The most unique thing that a key can be; undefined where its values come from a bounded set, or nothing is known of them. */
+export const uniqueKey = remember<SyntaxNode, UniqueKey | undefined>(key => {
+  const found = [...classes(key)];
+  return RANK.flatMap(confidence => found.find(each => each.confidence === confidence) ?? [])[0];
+}, undefined);
+
+function* classes(key: SyntaxNode): Generator<UniqueKey> {
+  const type = typeOf(key);
+  if (isBoundedType(type)) return;
+  const origins = keyOriginsOf(key);
+  if (isConnection(type)) {
+    const live = origins.find(origin => origin.kind !== 'constant' && origin.kind !== 'nil');
+    if (live) yield { confidence: 'high', what: 'a connection that comes and goes', by: 'peer', origin: live };
+    return;
+  }
+  for (const origin of origins) {
+    const found = classOf(key, origin);
+    if (found) yield { ...found, origin };
+  }
+  const parsed = parsedFrom(key);
+  if (parsed && origins[0])
+    yield {
+      confidence: 'medium',
+      what: 'text that a peer sent',
+      by: 'sent',
+      origin: { ...origins[0], node: parsed, steps: [] },
+    };
+}
+
+/** A key cut from text in a loop over a parser: `for p.Next() { k := string(p.At()) }`, where p was made of bytes or a reader. Gives what p was made of. */
+function parsedFrom(key: SyntaxNode): SyntaxNode | undefined {
+  const call = cutBy(key);
+  const loop = call?.within('for_statement');
+  const parser = call && argumentOf(call, 'receiver');
+  const entity = parser?.kind === 'identifier' ? resolve(parser) : undefined;
+  if (!call || !loop || entity?.kind !== 'local' || loop.contains(entity.declared)) return undefined;
+  if (calleeOf(call).kind === 'external') return undefined;
+  const maker = entity.definitions[0]?.value && bare(entity.definitions[0].value);
+  const input = maker?.kind === 'call_expression' ? argumentsOf(maker).find(isInput) : undefined;
+  return input && keyOriginsOf(input).some(({ source }) => source !== undefined && OWN.includes(source))
+    ? undefined
+    : input;
+}
+
+const OWN: readonly Source[] = ['file', 'stdin', 'environment', 'database', 'process'];
+
+/** The method call whose result, converted to a string, is the key. */
+function cutBy(key: SyntaxNode): SyntaxNode | undefined {
+  const converted = definedBy(key).find(
+    each => each.kind === 'call_expression' && calleeOf(each).kind === 'conversion',
+  );
+  const [text] = converted ? argumentsOf(converted) : [];
+  const type = text ? underlying(typeOf(text)) : undefined;
+  if (!text || (type?.kind !== 'slice' && type?.kind !== 'unknown')) return undefined;
+  return definedBy(text).find(each => each.kind === 'call_expression' && argumentOf(each, 'receiver') !== undefined);
+}
+
+/** An expression, or for a variable what it was given. */
+function definedBy(node: SyntaxNode): readonly SyntaxNode[] {
+  const inner = bare(node);
+  const entity = inner.kind === 'identifier' ? resolve(inner) : undefined;
+  if (entity?.kind !== 'local') return [inner];
+  return entity.definitions.flatMap(({ value }) => (value ? [bare(value)] : []));
+}
+
+function isInput(argument: SyntaxNode): boolean {
+  const type = typeOf(argument);
+  const under = underlying(type);
+  if (under.kind === 'slice') return typeName(under.elem) === 'byte' || typeName(under.elem) === 'uint8';
+  return /^io\.\w*Reader|^bufio\.Reader$|^bytes\.(Buffer|Reader)$/.test(typeName(type));
+}
+
+function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
+  if (origin.derived === 'remainder') return undefined;
+  const source = origin.source;
+  if (source) {
+    if (source === 'clock' && !isFineTime(key, origin)) return undefined;
+    if (source === 'random' && isSmallDraw(origin)) return undefined;
+    const found = SOURCES[source];
+    if (found && /grpc\/metadata/.test(origin.symbol)) return { ...found, confidence: 'low' };
+    // What is kept in a struct first was looked at by then: a tenant, a user.
+    return found?.by === 'sent' && origin.steps.some(step => isFieldRead(step.node))
+      ? { ...found, confidence: 'low' }
+      : found;
+  }
+  if (origin.derived === 'element') return undefined;
+  const counted = [origin.node, ...origin.steps.map(step => step.node)].some(node => countedAt(node) !== undefined);
+  if (counted) return SOURCES.counter;
+  return undefined;
+}
+
+function isFieldRead(node: SyntaxNode): boolean {
+  const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
+  return name !== undefined && fieldAt(name) !== undefined;
+}
+
+/** Types of few values, and keys that the program's own text determines. */
+function isBoundedType(type: Type): boolean {
+  const base = pointee(type);
+  const under = underlying(base);
+  if (under.kind === 'named' && /^(bool|u?int8|byte)$/.test(under.name)) return true;
+  return /^reflect\.(Type|Kind)$/.test(typeName(type));
+}
+
+const PEERS: readonly (Source | undefined)[] = ['connection', 'websocket', 'connection-pointer', 'request'];
+
+/** A type whose values stand for peers that come and go: a connection, a request, or what holds one. */
+export function isConnection(type: Type): boolean {
+  const base = pointee(type);
+  if (base.kind !== 'named') return false;
+  return isConnectionType(base) || (base.entity !== undefined && holdsConnection(base.entity.node, base));
+}
+
+function isConnectionType(type: Type): boolean {
+  const row = typeRow(typeName(type));
+  return row !== undefined && (PEERS.includes(row.source) || row.serves === true);
+}
+
+const holders = new WeakMap<SyntaxNode, boolean>();
+
+function holdsConnection(spec: SyntaxNode, type: Type): boolean {
+  let found = holders.get(spec);
+  if (found === undefined) {
+    holders.set(spec, false);
+    const under = underlying(type);
+    if (under.kind === 'struct') found = fieldsOf(under.node, type).some(field => isConnectionType(field.type));
+    else found = under.kind === 'interface' && givesConnection(under.node, type);
+    holders.set(spec, found);
+  }
+  return found;
+}
+
+/** An interface that hands out its connection, or whose implementations hold one. */
+function givesConnection(node: SyntaxNode | undefined, type: Type): boolean {
+  const methods = (node?.children ?? []).flatMap(element =>
+    element.kind === 'method_elem' ? [element.field('name')?.text ?? ''] : [],
+  );
+  const results = methods.flatMap(name => {
+    const member = memberOf(type, name);
+    return member ? (memberSignature(member)?.results ?? []) : [];
+  });
+  if (results.some(isConnectionType)) return true;
+  const [first] = methods;
+  const found = node && first ? implementations(type, first, fileOf(node)) : [];
+  return (
+    found.length > 0 &&
+    found.every(func => {
+      const declared = func.pkg.lookup(func.receiver?.type ?? '').find(each => each.kind === 'type');
+      if (declared?.kind !== 'type') return false;
+      return holdsConnection(declared.node, {
+        kind: 'named',
+        name: `${func.pkg.importPath}.${declared.name}`,
+        args: [],
+        entity: declared,
+      });
+    })
+  );
+}
+
+const FINE = /^(UnixNano|UnixMilli|UnixMicro|Unix|String|Nanosecond)$/;
+const COARSE = /^(Truncate|Round|Hour|Day|Weekday|Month|Year|YearDay|Minute|Date|ISOWeek|Since|Until|Sub)$/;
+
+/** A time down to the second or finer: keys by day or hour come to few. */
+function isFineTime(key: SyntaxNode, origin: Origin): boolean {
+  const calls = [key, ...origin.steps.map(step => step.node)].flatMap(node => [node, ...node.all('call_expression')]);
+  const names = calls.flatMap(node =>
+    node.kind === 'call_expression' ? [node.field('function')?.field('field')?.text ?? ''] : [],
+  );
+  if (names.some(name => COARSE.test(name)) || /\.(Since|Until)$/.test(origin.symbol)) return false;
+  if (names.some(name => FINE.test(name)) || typeName(typeOf(key)) === 'time.Time') return true;
+  const format = calls.find(
+    node => node.kind === 'call_expression' && node.field('function')?.field('field')?.text === 'Format',
+  );
+  const [layout] = format ? argumentsOf(format) : [];
+  return layout !== undefined && /05|Nano|RFC|Stamp/.test(constantString(layout) ?? layout.text);
+}
+
+const MANY = 1e5;
+
+/** `rand.Intn(10)` */
+function isSmallDraw(origin: Origin): boolean {
+  const call = bare(origin.node);
+  const name = origin.symbol.slice(origin.symbol.lastIndexOf('.') + 1);
+  if (
+    call.kind !== 'call_expression' ||
+    !/^(Int\d*n|Uint\d*n|Int\d*N|Uint\d*N|IntN|UintN|N|Perm|Float\d+|NormFloat64|ExpFloat64)$/.test(name)
+  )
+    return false;
+  const [limit] = argumentsOf(call);
+  return !limit || (constantNumber(limit) ?? 0) < MANY;
+}
+
+/** Something looked at the key before it is used, and would have left otherwise: it is one of those that somebody let in. */
+export function isVetted(key: SyntaxNode): boolean {
+  const flow = flowAround(key);
+  const point = flow?.pointOf(key);
+  if (!flow || !point) return false;
+  const text = bare(key).text;
+  return flow
+    .guards(point)
+    .some(({ condition }) =>
+      [condition, ...condition.all('identifier')].some(node => definedBy(node).some(value => isAsked(value, text))),
+    );
+}
+
+/** A call, other than of a container's own method, with the key among its arguments. */
+function isAsked(value: SyntaxNode, key: string): boolean {
+  if (value.kind !== 'call_expression') return false;
+  const callee = calleeOf(value);
+  if (callee.kind === 'builtin' || callee.kind === 'conversion') return false;
+  if (callee.kind === 'external' && callee.receiver && containerKind(typeOf(callee.receiver))) return false;
+  return argumentsOf(value).some(argument => bare(argument).text === key);
+}

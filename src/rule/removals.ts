@@ -1,0 +1,235 @@
+/** The family of removals: what takes entries out of a container, and what only looks as if it did. */
+import { effectsOf } from '../catalog/index.ts';
+import { type Activation, activationsOf, functionsReaching } from '../golang/activations.ts';
+import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
+import type { ContainerUse } from '../golang/container-uses.ts';
+import type { LocalEntity } from '../golang/entities.ts';
+import { flowAround } from '../golang/flow.ts';
+import { takesRequests } from '../golang/lifetime.ts';
+import { callersOf, entityOf, keyOriginsOf } from '../golang/origins.ts';
+import { resolve } from '../golang/scope.ts';
+import { typeOf } from '../golang/type-of.ts';
+import { underlying } from '../golang/types.ts';
+import { bare, type SyntaxNode } from '../syntax/node.ts';
+import type { UniqueKey } from './keys.ts';
+
+/** The places that store nil for an entry, as if to take it out: directly, or by handing nil to the function that stores. */
+export function nilStores(uses: readonly ContainerUse[]): readonly SyntaxNode[] {
+  return uses.flatMap(use => {
+    if (use.kind === 'nil') return [use.node];
+    const param = use.kind === 'insert' && use.value ? paramAt(use.value) : undefined;
+    if (!param || underlying(typeOf(use.value!)).kind === 'slice') return [];
+    return callersOf(param.owner).filter(call => argumentOf(call, param.index)?.kind === 'nil');
+  });
+}
+
+/** The parameter of a declared function that an expression names. */
+export function paramAt(expression: SyntaxNode): LocalEntity | undefined {
+  const inner = bare(expression);
+  const entity = inner.kind === 'identifier' ? resolve(inner) : undefined;
+  return entity?.kind === 'local' && entity.role === 'param' && entityOf(entity.owner) ? entity : undefined;
+}
+
+const ENDS =
+  /^(Stop|Close|Remove|Unregister|Deregister|Unsubscribe|Delete|End|Finish|Release|Kill|Cancel|Detach|Disconnect|Leave|Destroy|Shutdown|Drop|Unwatch)/i;
+
+/** A method that ends what the key of an insert began: it looks the same container up by its own parameter, and does not delete. */
+export function endingLookup(insert: ContainerUse, uses: readonly ContainerUse[]): SyntaxNode | undefined {
+  const begun = insert.key && paramAt(insert.key);
+  const method = begun && entityOf(begun.owner);
+  if (!begun || !method?.receiver || ENDS.test(method.name) || !comesFromOutside(insert.key!)) return undefined;
+  return uses.find(use => {
+    const param = use.kind === 'read' && use.key ? paramAt(use.key) : undefined;
+    const other = param && entityOf(param.owner);
+    return (
+      other?.receiver?.type === method.receiver?.type &&
+      other !== undefined &&
+      ENDS.test(other.name) &&
+      other.name !== method.name
+    );
+  })?.node;
+}
+
+/** Not only constants and what is configured. */
+function comesFromOutside(key: SyntaxNode): boolean {
+  return keyOriginsOf(key).some(
+    ({ kind, source }) => kind !== 'constant' && kind !== 'nil' && source !== 'environment' && source !== 'file',
+  );
+}
+
+/** Whether one of the reads asks if an entry is there, so that nil is a state of its own. */
+export function asksForPresence(uses: readonly ContainerUse[]): boolean {
+  return uses.some(use => {
+    if (use.kind !== 'read') return false;
+    if (use.node.kind === 'range_clause') return true;
+    const statement = use.node.parent;
+    return (
+      use.node.kind === 'index_expression' &&
+      statement !== undefined &&
+      statement.list('left').length === 2 &&
+      statement.list('right').length === 1
+    );
+  });
+}
+
+/** What the deletes of a container leave in. */
+export type Remnant =
+  /** Entries that were made here leave only when a peer sends their key back. */
+  | {
+      readonly kind: 'consumed';
+      readonly insert: ContainerUse;
+      readonly taking: ContainerUse;
+      readonly begins: Activation;
+    }
+  /** Entries of one kind of work leave when it is done, those of another never. */
+  | {
+      readonly kind: 'elsewhere';
+      readonly insert: ContainerUse;
+      readonly taking: ContainerUse;
+      readonly begins: Activation;
+    }
+  /** A way out passes no delete. */
+  | { readonly kind: 'exits'; readonly insert: ContainerUse; readonly taking: ContainerUse; readonly exit: SyntaxNode };
+
+/** Deletes that take out whatever is old, too much, or not the entry that is being worked on. */
+export function sweeps({ key, node }: ContainerUse): boolean {
+  if (!key) return true;
+  const root = rootOf(key);
+  if (!root) return false;
+  if (root.definitions.some(({ how }) => how === 'range-key' || how === 'range-value')) return true;
+  return (
+    root.owner.kind === 'func_literal' && root.role === 'param' && root.owner !== node && !isHandlerLiteral(root.owner)
+  );
+}
+
+/** `m.Range(func(k, v any) bool { m.Delete(k) })`: the literal is handed to a call that runs it for each entry. */
+function isHandlerLiteral(literal: SyntaxNode): boolean {
+  return takesRequests(literal) || literal.parent?.kind !== 'argument_list';
+}
+
+/** The variable that an expression is taken from: `id`, of `id`, `s.id`, `*resp.Id`, `string(id)`. */
+function rootOf(expression: SyntaxNode): LocalEntity | undefined {
+  let node = bare(expression);
+  for (let depth = 0; depth < 6; depth++) {
+    if (node.kind === 'identifier') {
+      const entity = resolve(node);
+      return entity?.kind === 'local' ? entity : undefined;
+    }
+    const next = node.field('operand') ?? (node.kind === 'call_expression' ? argumentsOf(node)[0] : undefined);
+    if (!next) return undefined;
+    node = bare(next);
+  }
+  return undefined;
+}
+
+/** An insert with what makes its key unique, where that is known. */
+export interface KeyedInsert {
+  readonly use: ContainerUse;
+  readonly key: UniqueKey | undefined;
+}
+
+/** What the deletes miss of the entries that go in; undefined where nothing shows that they miss any. */
+export function remnantOf(inserts: readonly KeyedInsert[], deletes: readonly ContainerUse[]): Remnant | undefined {
+  if (deletes.length === 0 || deletes.some(sweeps)) return undefined;
+  for (const { use, key } of inserts) {
+    const found = key?.confidence === 'high' ? missedUnique(use, key, deletes) : missedElsewhere(use, deletes);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function missedUnique(use: ContainerUse, key: UniqueKey, deletes: readonly ContainerUse[]): Remnant | undefined {
+  if (key.by === 'sent') return undefined;
+  return (key.by === 'made' ? strandedBy(use, deletes) : undefined) ?? exitOf(use, deletes);
+}
+
+/** Where entries leave at the end of each request, their keys are the requests' own: an insert on another way stays, whatever its key is made of. */
+function missedElsewhere(use: ContainerUse, deletes: readonly ContainerUse[]): Remnant | undefined {
+  if (!deletes.every(endsWithRequest) || !use.key || !comesFromOutside(use.key)) return undefined;
+  const found = strandedBy(use, deletes);
+  return found?.kind === 'elsewhere' ? found : undefined;
+}
+
+/** In a middleware, or deferred by what answers the request. */
+function endsWithRequest({ node }: ContainerUse): boolean {
+  for (let func = node.within(...FUNCTIONS); func; func = func.within(...FUNCTIONS)) {
+    if (takesRequests(func)) return isMiddleware(func) || node.within('defer_statement') !== undefined;
+  }
+  return false;
+}
+
+/** An activation of the insert that no delete is part of. */
+function strandedBy(insert: ContainerUse, deletes: readonly ContainerUse[]): Remnant | undefined {
+  const reaching = functionsReaching(deletes.map(use => use.node));
+  if (!reaching) return undefined;
+  const ways = activationsOf(insert.node);
+  const wraps = [...reaching].some(isMiddleware);
+  const isCovered = (way: Activation) =>
+    way.functions.some(func => reaching.has(func)) || (wraps && way.begins === 'request');
+  const open = ways.filter(way => !isCovered(way));
+  const begins = open.find(way => /^(request|schedule|timer|goroutine)$/.test(way.begins));
+  const [taking] = deletes;
+  if (!begins || !taking || open.some(way => way.begins === 'exported' || way.begins === 'unknown')) return undefined;
+  if (open.length < ways.length)
+    return begins.begins === 'request' ? undefined : { kind: 'elsewhere', insert, taking, begins };
+  return deletes.every(use => use.key && isSentBack(use.key))
+    ? { kind: 'consumed', insert, taking, begins }
+    : undefined;
+}
+
+/** A function that takes requests and hands them on to the next handler. */
+function isMiddleware(func: SyntaxNode): boolean {
+  if (!takesRequests(func)) return false;
+  return [...(func.field('body')?.all('call_expression') ?? [])].some(call =>
+    /^(Next|ServeHTTP|next)$/.test(
+      bare(call.field('function') ?? call).field('field')?.text ?? bare(call.field('function') ?? call).text,
+    ),
+  );
+}
+
+const SENT = ['header', 'cookie', 'query', 'request', 'upload', 'connection', 'websocket', 'message', 'response'];
+
+/** The key comes from a peer: out of a request, or out of what was decoded from one. */
+function isSentBack(key: SyntaxNode): boolean {
+  if (keyOriginsOf(key).some(({ source }) => source !== undefined && SENT.includes(source))) return true;
+  const root = rootOf(key);
+  return root !== undefined && isDecoded(root, 3);
+}
+
+/** A variable that a decoder fills (`conn.ReadJSON(&v)`, `json.Unmarshal(b, &v)`), or a parameter that callers give such a one. */
+function isDecoded(local: LocalEntity, depth: number): boolean {
+  if (local.role === 'param') {
+    if (depth === 0) return false;
+    const roots = callersOf(local.owner).flatMap(call => rootOf(argumentOf(call, local.index) ?? call) ?? []);
+    return roots.some(root => isDecoded(root, depth - 1));
+  }
+  return local.mentions.some(mention => {
+    const argument = mention.parent?.kind === 'unary_expression' ? mention.parent : mention;
+    const call = argument.parent?.kind === 'argument_list' ? argument.parent.parent : undefined;
+    if (!call || argument === mention) return false;
+    const row = effectsOf(symbolOf(calleeOf(call)));
+    const index = argumentsOf(call).indexOf(argument);
+    return (
+      row?.yields?.some(each => each.into === index && SENT.includes(each.source)) === true ||
+      row?.passes?.some(each => each.into === index) === true
+    );
+  });
+}
+
+/** A way from the insert out of its function, where all deletes stand too, that passes none of them. */
+function exitOf(insert: ContainerUse, deletes: readonly ContainerUse[]): Remnant | undefined {
+  const flow = flowAround(insert.node);
+  const [taking] = deletes;
+  if (!flow || !taking || deletes.some(use => use.node.within(...FUNCTIONS) !== flow.func || use.via.length > 0))
+    return undefined;
+  if (flow.defers.some(statement => deletes.some(use => statement.contains(use.node)))) return undefined;
+  const way = flow.escapes(
+    insert.node,
+    node => deletes.some(use => node.contains(use.node)),
+    exit => exit.ends === 'return' || exit.ends === 'end',
+  );
+  const exit = way?.at(-1);
+  return exit ? { kind: 'exits', insert, taking, exit } : undefined;
+}
+
+const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
