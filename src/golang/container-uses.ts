@@ -331,7 +331,7 @@ class Search {
   returned(expression: SyntaxNode, statement: SyntaxNode, at: At): void {
     const func = statement.within(...FUNCTIONS);
     const calls = func ? callersOf(func) : [];
-    if (!func || func.kind === 'func_literal' || calls.length > ACCESSED) {
+    if (!func || calls.length > ACCESSED) {
       this.add('escape', expression, at);
       return;
     }

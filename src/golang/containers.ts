@@ -141,9 +141,10 @@ function* searchResult(outer: SyntaxNode, result: number, depth: number, seen: S
     const [first] = argumentsOf(node);
     if (first) yield* search(first, depth, seen);
   }
-  if (callee.kind === 'declared' && !seen.has(callee.func.node)) {
-    seen.add(callee.func.node);
-    for (const value of returnedBy(callee.func.node, result)) yield* search(value.node, depth, seen);
+  const func = callee.kind === 'declared' ? callee.func.node : callee.kind === 'literal' ? callee.node : undefined;
+  if (func && !seen.has(func)) {
+    seen.add(func);
+    for (const value of returnedBy(func, result)) yield* search(value.node, depth, seen);
   }
   if (callee.kind === 'external' && callee.receiver && /\)\.(Load|LoadOrStore|Get)$/.test(symbolOf(callee))) {
     if (containerKind(typeOf(callee.receiver)) === 'keeper') yield* search(callee.receiver, depth + 1, seen);

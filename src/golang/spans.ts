@@ -178,8 +178,8 @@ function lifeAt(holder: Holder, depth: number): Life {
 function returnedLife(value: SyntaxNode, statement: SyntaxNode, depth: number): Life {
   const func = statement.within(...FUNCTIONS);
   if (!func) return UNKNOWN;
-  if (func.kind === 'func_literal') return UNKNOWN;
   const calls = callersOf(func);
+  if (func.kind === 'func_literal' && calls.length === 0) return UNKNOWN;
   const entity = entityOf(func);
   const isValue = entity !== undefined && usesOfFunc(entity).some(use => !use.call);
   if (calls.length === 0) return isValue ? UNKNOWN : { span: 'given', at: func };

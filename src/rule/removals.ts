@@ -4,7 +4,7 @@ import { type Activation, activationsOf, functionsReaching } from '../golang/act
 import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
 import type { LocalEntity } from '../golang/entities.ts';
-import { flowAround } from '../golang/flow.ts';
+import { flowAround, functionOf } from '../golang/flow.ts';
 import { takesRequests } from '../golang/lifetime.ts';
 import { callersOf, entityOf, keyOriginsOf } from '../golang/origins.ts';
 import { resolve } from '../golang/scope.ts';
@@ -220,12 +220,12 @@ function isDecoded(local: LocalEntity, depth: number): boolean {
 function exitOf(insert: ContainerUse, deletes: readonly ContainerUse[]): Remnant | undefined {
   const flow = flowAround(insert.node);
   const [taking] = deletes;
-  if (!flow || !taking || deletes.some(use => use.node.within(...FUNCTIONS) !== flow.func || use.via.length > 0))
+  if (!flow || !taking || deletes.some(use => functionOf(use.node) !== flow.func || use.via.length > 0))
     return undefined;
   if (flow.defers.some(statement => deletes.some(use => statement.contains(use.node)))) return undefined;
   const way = flow.escapes(
     insert.node,
-    node => deletes.some(use => node.contains(use.node)),
+    node => deletes.some(use => flow.pointOf(use.node)?.node === node),
     exit => exit.ends === 'return' || exit.ends === 'end',
   );
   const exit = way?.at(-1);
