@@ -3,13 +3,11 @@
  * node; and which functions can lead to a node at all. Both follow calls through interfaces of the module.
  */
 import type { SyntaxNode } from '../syntax/node.ts';
-import { calleeOf } from './callee.ts';
-import type { FuncEntity } from './entities.ts';
-import { fileOf } from './file.ts';
-import { frequencyOf, takesRequests } from './lifetime.ts';
-import { implementations, isExported, namesIn, usesOfFunc } from './mentions.ts';
-import { entityOf } from './origins.ts';
+import { entityOf } from './callers.ts';
+import { frequencyOf } from './lifetime.ts';
+import { isExported, usesOfFunc } from './mentions.ts';
 import { remember } from './remember.ts';
+import { takesServed } from './roles.ts';
 import { type Start, startsOf } from './starts.ts';
 
 export interface Activation {
@@ -38,8 +36,8 @@ function ascend(func: SyntaxNode, below: readonly SyntaxNode[], found: Activatio
   if (below.includes(func) || found.length >= WAYS) return;
   const functions = [...below, func];
   const begin = (begins: Activation['begins'], at: SyntaxNode) => found.push({ functions, begins, at });
-  const starts = below.length < DEPTH ? allStarts(func) : [];
-  if (takesRequests(func) && !starts.some(start => isPlain(start))) {
+  const starts = below.length < DEPTH ? startsOf(func) : [];
+  if (takesServed(func) && !starts.some(start => isPlain(start))) {
     begin('request', func);
     return;
   }
@@ -73,41 +71,6 @@ function withoutCallers(func: SyntaxNode): Activation['begins'] {
   return isExported(entity.name) && !entity.pkg.main ? 'exported' : 'unknown';
 }
 
-/** The ways in which a function is started, calls through interfaces of the module included. */
-function allStarts(func: SyntaxNode): readonly Start[] {
-  const entity = entityOf(func);
-  const dispatched = entity?.receiver ? interfaceCallsOf(entity) : [];
-  return [...startsOf(func), ...dispatched.map((call): Start => ({ how: howCalled(call), call }))];
-}
-
-function howCalled(call: SyntaxNode): Start['how'] {
-  if (call.parent?.kind === 'go_statement') return 'goroutine';
-  return call.parent?.kind === 'defer_statement' ? 'defer' : 'now';
-}
-
-/** Calls through interfaces of the module that may reach a method. */
-const interfaceCallsOf = remember<FuncEntity, readonly SyntaxNode[]>(func => {
-  const found: SyntaxNode[] = [];
-  for (const pkg of func.pkg.world.packages(func.pkg.module)) {
-    if (pkg !== func.pkg && !isExported(func.name)) continue;
-    for (const file of pkg.files) {
-      if (!file.text.includes(`.${func.name}(`)) continue;
-      for (const name of namesIn(file, func.name)) {
-        const call = name.role === 'field' ? name.parent?.parent : undefined;
-        if (call?.kind === 'call_expression' && name.parent?.role === 'function' && mayReach(call, func))
-          found.push(call);
-      }
-    }
-  }
-  return found;
-}, []);
-
-function mayReach(call: SyntaxNode, func: FuncEntity): boolean {
-  const callee = calleeOf(call);
-  if (callee.kind !== 'interface') return false;
-  return implementations(callee.member.owner, func.name, fileOf(call)).some(each => each.node === func.node);
-}
-
 const MANY = 400;
 
 /** All functions from which one of the nodes may be reached: those around it, those that call or mention them, and so on; undefined where that is too many to say anything. */
@@ -120,8 +83,7 @@ export function functionsReaching(nodes: readonly SyntaxNode[]): ReadonlySet<Syn
       found.add(func);
       if (found.size > MANY) return undefined;
       const entity = entityOf(func);
-      if (entity)
-        open.push(...usesOfFunc(entity).map(use => use.node), ...(entity.receiver ? interfaceCallsOf(entity) : []));
+      if (entity) open.push(...usesOfFunc(entity).map(use => use.node));
     }
   }
   return found;

@@ -1,11 +1,12 @@
 /** Checks that let code run only the first time: `if started { return }; started = true`, `if c.conn == nil { c.conn = dial() }`, a look-up before a store. */
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, calleeOf, symbolOf } from './callee.ts';
+import { constantOf } from './constants.ts';
 import { flowAround } from './flow.ts';
 import { type Place, placeOf, samePlace } from './places.ts';
 import { bindingsAround, resolve } from './scope.ts';
 
-/** What remembers that a node ran: a package-level variable (once per process), or something that an owner or caller holds (once for each). */
+/** What remembers that a node ran: a package-level variable (once per process), or something that an owner or caller holds, or an entry of a map (once for each). */
 export type Memory = 'global' | 'held';
 
 /** The memory that keeps a node from running again; undefined where none does. */
@@ -29,14 +30,22 @@ function memoryOf(outer: SyntaxNode, node: SyntaxNode): Memory | undefined {
     return left ?? right;
   }
   const swapped = swap(condition);
-  const place = swapped ? placeOf(swapped) : checked(condition);
+  const asked = swapped ? { place: placeOf(swapped), keyed: false } : checked(condition);
+  const place = asked?.place;
   if (!place || (!swapped && !isStored(place, node))) return undefined;
+  if (asked.keyed) return 'held';
   if (place.root.kind === 'global') return 'global';
   return place.path.length > 0 || place.root.role === 'param' ? 'held' : undefined;
 }
 
+interface Asked {
+  readonly place: Place | undefined;
+  /** Of a look-up: the place is the map, and each key is a case of its own. */
+  readonly keyed: boolean;
+}
+
 /** The place whose being there, being nil or being true is asked for; of a look-up, the map. */
-function checked(condition: SyntaxNode): Place | undefined {
+function checked(condition: SyntaxNode): Asked | undefined {
   if (condition.kind === 'unary_expression' && condition.operator === '!')
     return checked(bare(condition.field('operand') ?? condition));
   if (condition.kind === 'binary_expression') {
@@ -48,9 +57,14 @@ function checked(condition: SyntaxNode): Place | undefined {
   if (entity?.kind === 'local') {
     const value = entity.definitions.at(-1)?.value;
     const looked = value && bare(value);
-    if (looked?.kind === 'index_expression') return mapOf(looked);
+    if (looked?.kind === 'index_expression') return lookUp(looked);
   }
-  return condition.kind === 'index_expression' ? mapOf(condition) : placeOf(condition);
+  return condition.kind === 'index_expression' ? lookUp(condition) : { place: placeOf(condition), keyed: false };
+}
+
+function lookUp(index: SyntaxNode): Asked {
+  const key = index.field('index');
+  return { place: mapOf(index), keyed: key === undefined || constantOf(key) === undefined };
 }
 
 function mapOf(index: SyntaxNode): Place | undefined {

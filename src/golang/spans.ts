@@ -8,9 +8,10 @@ import { argumentsOf, calleeOf } from './callee.ts';
 import { usesOfContainer } from './container-uses.ts';
 import { containersOf, type Holder } from './containers.ts';
 import type { FieldEntity, LocalEntity, TypeEntity } from './entities.ts';
-import { frequencyOf, takesRequests } from './lifetime.ts';
+import { frequencyOf } from './lifetime.ts';
 import { fieldAt, usesOfFunc, usesOfType } from './mentions.ts';
 import { callersOf, entityOf } from './origins.ts';
+import { takesServed } from './roles.ts';
 import { bindingsAround, resolve } from './scope.ts';
 import { startsOf } from './starts.ts';
 import { typeOf } from './type-of.ts';
@@ -278,7 +279,7 @@ function capturing(local: LocalEntity, mention: SyntaxNode): SyntaxNode | undefi
 /** What a function literal captures lives as long as the literal: as a handler for the process, returned as long as its callers keep it. */
 function literalOwnerLife(literal: SyntaxNode, depth: number): Life {
   const parent = literal.parent;
-  if (takesRequests(literal))
+  if (takesServed(literal))
     return functionIsServing(literal) ? { span: 'call', at: literal } : { span: 'process', at: literal };
   if (parent?.kind === 'return_statement') return returnedLife(literal, parent, depth - 1);
   if (parent?.kind === 'argument_list') {
@@ -305,12 +306,12 @@ function methodValueLife(selector: SyntaxNode, depth: number): Life {
   if (parent?.kind !== 'argument_list' || depth <= 0) return { span: 'call', at: selector };
   const callee = calleeOf(selector);
   if (callee.kind !== 'declared') return { span: 'call', at: selector };
-  return takesRequests(callee.func.node) ? { span: 'process', at: selector } : { span: 'call', at: selector };
+  return takesServed(callee.func.node) ? { span: 'process', at: selector } : { span: 'call', at: selector };
 }
 
 function functionIsServing(literal: SyntaxNode): boolean {
   for (let func = literal.within(...FUNCTIONS); func; func = func.within(...FUNCTIONS))
-    if (takesRequests(func)) return true;
+    if (takesServed(func)) return true;
   return false;
 }
 

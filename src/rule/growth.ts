@@ -7,10 +7,11 @@ import { type ContainerUse, isMade, usesOfContainer } from '../golang/container-
 import { type Container, containerKind, containersOf, holderKey } from '../golang/containers.ts';
 import type { LocalEntity } from '../golang/entities.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
-import { frequencyOf, takesRequests } from '../golang/lifetime.ts';
+import { frequencyOf } from '../golang/lifetime.ts';
 import { fieldsOf } from '../golang/members.ts';
 import { callersOf } from '../golang/origins.ts';
 import { placeOf, reaching } from '../golang/places.ts';
+import { takesServed } from '../golang/roles.ts';
 import { resolve } from '../golang/scope.ts';
 import { type Life, lifeOf } from '../golang/spans.ts';
 import { typeOf } from '../golang/type-of.ts';
@@ -144,7 +145,7 @@ function livesLong({ holder }: Container, life: Life, inserts: readonly Containe
 function isRepeated(node: SyntaxNode, local: LocalEntity): boolean {
   if (isInEndlessLoop(node, local)) return true;
   for (let func = functionOf(node); func && func !== local.owner; func = functionOf(func))
-    if (takesRequests(func)) return true;
+    if (takesServed(func)) return true;
   return false;
 }
 

@@ -5,8 +5,8 @@ import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts
 import type { ContainerUse } from '../golang/container-uses.ts';
 import type { LocalEntity } from '../golang/entities.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
-import { takesRequests } from '../golang/lifetime.ts';
 import { callersOf, entityOf, keyOriginsOf } from '../golang/origins.ts';
+import { takesServed } from '../golang/roles.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { underlying } from '../golang/types.ts';
@@ -104,7 +104,7 @@ export function sweeps({ key, node }: ContainerUse): boolean {
 
 /** `m.Range(func(k, v any) bool { m.Delete(k) })`: the literal is handed to a call that runs it for each entry. */
 function isHandlerLiteral(literal: SyntaxNode): boolean {
-  return takesRequests(literal) || literal.parent?.kind !== 'argument_list';
+  return takesServed(literal) || literal.parent?.kind !== 'argument_list';
 }
 
 /** The variable that an expression is taken from: `id`, of `id`, `s.id`, `*resp.Id`, `string(id)`. */
@@ -153,7 +153,7 @@ function missedElsewhere(use: ContainerUse, deletes: readonly ContainerUse[]): R
 /** In a middleware, or deferred by what answers the request. */
 function endsWithRequest({ node }: ContainerUse): boolean {
   for (let func = node.within(...FUNCTIONS); func; func = func.within(...FUNCTIONS)) {
-    if (takesRequests(func)) return isMiddleware(func) || node.within('defer_statement') !== undefined;
+    if (takesServed(func)) return isMiddleware(func) || node.within('defer_statement') !== undefined;
   }
   return false;
 }
@@ -179,7 +179,7 @@ function strandedBy(insert: ContainerUse, deletes: readonly ContainerUse[]): Rem
 
 /** A function that takes requests and hands them on to the next handler. */
 function isMiddleware(func: SyntaxNode): boolean {
-  if (!takesRequests(func)) return false;
+  if (!takesServed(func)) return false;
   return [...(func.field('body')?.all('call_expression') ?? [])].some(call =>
     /^(Next|ServeHTTP|next)$/.test(
       bare(call.field('function') ?? call).field('field')?.text ?? bare(call.field('function') ?? call).text,
