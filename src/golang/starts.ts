@@ -82,11 +82,7 @@ export function howRuns(call: SyntaxNode, index: number): readonly How[] {
 function runsOf(callee: Callee, index: number, call: SyntaxNode, seen: Set<unknown>): readonly How[] {
   switch (callee.kind) {
     case 'external':
-      return (
-        effectsOf(callee.symbol)
-          ?.runs?.filter(each => each.param === index)
-          .map(each => each.how) ?? []
-      );
+      return externalRuns(callee.symbol, index);
     case 'declared':
       return paramRuns(callee.func.node, index, seen);
     case 'literal':
@@ -99,6 +95,13 @@ function runsOf(callee: Callee, index: number, call: SyntaxNode, seen: Set<unkno
     default:
       return [];
   }
+}
+
+/** What a catalogued function does. By Go's custom, one that nobody has described and that is called Go starts a goroutine. */
+function externalRuns(symbol: string, index: number): readonly How[] {
+  const row = effectsOf(symbol);
+  if (!row?.runs) return /\.Go$/.test(symbol) ? ['goroutine'] : [];
+  return row.runs.filter(each => each.param === index).map(each => each.how);
 }
 
 /** What becomes of a function parameter in the body of its function. */
