@@ -16,13 +16,17 @@ export interface Want {
 
 const MARK =
   /\/\/\s*(want|related|flow)\s+((?:(?:error|warning|note)\s+)?(?:[a-z][a-z-]*:)?(?:"(?:[^"\\]|\\.)*"|`[^`]*`)[^\n]*)/g;
+/** Where the next of several marks on a line begins. */
+const START = /(?=\/\/\s*(?:want|related|flow)\s)/;
 const EACH = /(?:(error|warning|note)\s+)?(?:([a-z][a-z-]*):)?(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`)/g;
 
 export function wantsIn(path: string, text: string): readonly Want[] {
   return text.split('\n').flatMap((source, index) =>
-    [...source.matchAll(MARK)].flatMap(([, mark, rest]) =>
-      [...rest!.split(/\/\/\s*(?:want|related|flow)\b/)[0]!.matchAll(EACH)].map(
-        ([whole, severity, rule, quoted, raw]) => ({
+    source
+      .split(START)
+      .flatMap(part => [...part.matchAll(MARK)])
+      .flatMap(([, mark, rest]) =>
+        [...rest!.matchAll(EACH)].map(([whole, severity, rule, quoted, raw]) => ({
           path,
           line: index + 1,
           what: mark === 'want' ? ('finding' as const) : (mark as 'related' | 'flow'),
@@ -30,9 +34,8 @@ export function wantsIn(path: string, text: string): readonly Want[] {
           rule,
           pattern: new RegExp(raw ?? quoted!.replace(/\\"/g, '"').replace(/\\\\/g, '\\')),
           text: whole,
-        }),
+        })),
       ),
-    ),
   );
 }
 
