@@ -4,6 +4,7 @@
  */
 import type { Library } from '../catalog/schema.ts';
 import { calleeOf, symbolOf } from '../golang/callee.ts';
+import { isChannelMake } from '../golang/channels/index.ts';
 import type { GoFile } from '../golang/file.ts';
 import type { AnyRule, Site } from '../rule/contract.ts';
 import { needlesOf, type Trigger } from '../rule/trigger.ts';
@@ -78,6 +79,8 @@ export function allMarks(plan: Plan, file: GoFile): Marks {
     const keyword = /^(go|defer|select|for|range)_(statement|clause)$/.exec(node.kind)?.[1];
     if (keyword && ids.has(keyword))
       found.push([ids.get(keyword)!, node.kind === 'range_clause' ? node.end - 1 : node.start]);
+    if (node.kind === 'channel_type' && ids.has('chan'))
+      found.push([ids.get('chan')!, node.start + node.text.indexOf('chan')]);
     if (node.kind === 'index_expression') found.push([INDEX_STORE, node.end - 1]);
     if (node.kind === 'unary_expression' && node.operator === '<-') found.push([ARROW, node.start]);
     if (node.kind === 'send_statement') found.push([ARROW, node.field('channel')!.end]);
@@ -151,6 +154,8 @@ function nodeFor(trigger: Trigger, symbol: string, at: SyntaxNode): SyntaxNode |
         : undefined;
     case 'store':
       return storeAt(at);
+    case 'channel':
+      return makeAt(at);
     case 'send':
       return at.kind === 'send_statement' ? at : undefined;
     case 'receive':
@@ -160,6 +165,12 @@ function nodeFor(trigger: Trigger, symbol: string, at: SyntaxNode): SyntaxNode |
     case 'import':
       return at.parent?.kind === 'import_spec' && stringValue(at) === trigger.path ? at.parent : undefined;
   }
+}
+
+/** `make(chan T, n)`, from its type. */
+function makeAt(type: SyntaxNode): SyntaxNode | undefined {
+  const call = type.kind === 'channel_type' ? type.parent?.parent : undefined;
+  return call && isChannelMake(call) ? call : undefined;
 }
 
 function callAt(at: SyntaxNode, symbol: string): SyntaxNode | undefined {

@@ -3,6 +3,21 @@ export { effectsOf, frameworks, resource, typeRow } from '../catalog/index.ts';
 export type { Effects, FrameworkRow, MiddlewareRow, Param, Role, Source, TypeRow } from '../catalog/schema.ts';
 export { type Activation, activationsOf, functionsReaching } from '../golang/activations.ts';
 export { argumentOf, argumentsOf, type Callee, calleeOf, resultTypes, rowOf, symbolOf } from '../golang/callee.ts';
+export {
+  type Abandoned,
+  abandonedBy,
+  type Channel,
+  type ChannelUse,
+  channelMade,
+  channelsOf,
+  type Exit,
+  makesOfField,
+  type SelfSend,
+  type Stranding,
+  selfSends,
+  strandedBy,
+  usesOfChannel,
+} from '../golang/channels/index.ts';
 export { constantNumber, constantOf, constantString } from '../golang/constants.ts';
 export { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts';
 export { type Container, containerKind, containersOf } from '../golang/containers.ts';
@@ -103,6 +118,7 @@ export { heldSignal, lostBreak } from './signals.ts';
 export { isStoppedElsewhere } from './stops.ts';
 export {
   acquire,
+  CHANNEL,
   call,
   declare,
   effect,

@@ -20,6 +20,8 @@ export type Trigger =
   | { readonly on: 'declare'; readonly name: string }
   /** An assignment that makes a map or slice grow: `m[k] = v`, `s = append(s, v)`. */
   | { readonly on: 'store' }
+  /** A `make(chan T)`. */
+  | { readonly on: 'channel' }
   | { readonly on: 'send' }
   | { readonly on: 'receive' }
   | { readonly on: 'statement'; readonly keyword: 'go' | 'defer' | 'select' | 'for' }
@@ -35,6 +37,8 @@ export const declare = (name: string): Trigger => ({ on: 'declare', name });
 export const statement = (keyword: 'go' | 'defer' | 'select' | 'for'): Trigger => ({ on: 'statement', keyword });
 export const imports = (path: string): Trigger => ({ on: 'import', path });
 export const STORE: Trigger = { on: 'store' };
+/** Every `make` of a channel. */
+export const CHANNEL: Trigger = { on: 'channel' };
 export const SEND: Trigger = { on: 'send' };
 export const RECEIVE: Trigger = { on: 'receive' };
 
@@ -91,6 +95,8 @@ export function needlesOf(trigger: Trigger, libraries: readonly Library[] = cata
       return [{ word: trigger.name }];
     case 'store':
       return [{ word: ']=' }, { word: 'append' }];
+    case 'channel':
+      return [{ word: 'chan' }];
     case 'send':
       return [{ word: '<-' }];
     case 'receive':

@@ -1,0 +1,56 @@
+/** What one statement or expression does, in order, as far as channels can be concerned: sends, receives, calls. */
+import { bare, type SyntaxNode } from '../../syntax/node.ts';
+import { isCalledInPlace } from '../flow.ts';
+import { remember } from '../remember.ts';
+
+export interface Traffic {
+  readonly kind: 'send' | 'receive';
+  readonly node: SyntaxNode;
+  readonly channel: SyntaxNode;
+  /** Stands in a select that can go another way, so it never blocks by itself. */
+  readonly free: boolean;
+}
+
+export interface Invocation {
+  readonly kind: 'call' | 'go' | 'defer';
+  readonly node: SyntaxNode;
+}
+
+export type Event = Traffic | Invocation;
+
+/** The events of a point's node. Function literals are not looked into: they have flows of their own, or stand in the flow as points. */
+export const eventsOf = remember<SyntaxNode, readonly Event[]>(node => {
+  if (node.kind === 'select_statement' || node.kind === 'func_literal') return [];
+  const events: Event[] = [];
+  gather(node, events);
+  return events;
+}, []);
+
+function gather(node: SyntaxNode, events: Event[]): void {
+  if (node.kind === 'func_literal') return;
+  if (node.kind === 'go_statement' || node.kind === 'defer_statement') {
+    const call = bare(node.children[0] ?? node);
+    for (const child of call.children) gather(child, events);
+    events.push({ kind: node.kind === 'go_statement' ? 'go' : 'defer', node: call });
+    return;
+  }
+  // What a range clause takes its values from is received at its branches.
+  for (const child of node.children) gather(child, events);
+  if (node.kind === 'send_statement')
+    events.push({ kind: 'send', node, channel: node.field('channel')!, free: isFree(node) });
+  else if (node.kind === 'unary_expression' && node.operator === '<-')
+    events.push({ kind: 'receive', node, channel: node.field('operand')!, free: false });
+  else if (node.kind === 'call_expression' && !isInPlace(node)) events.push({ kind: 'call', node });
+}
+
+/** The points of a literal called in place stand before this one. */
+function isInPlace(call: SyntaxNode): boolean {
+  const target = bare(call.field('function') ?? call);
+  return target.kind === 'func_literal' && isCalledInPlace(target);
+}
+
+function isFree(send: SyntaxNode): boolean {
+  const clause = send.parent;
+  if (clause?.kind !== 'communication_case' || send.role !== 'communication') return false;
+  return (clause.parent?.children.filter(child => child.kind.endsWith('_case')).length ?? 0) > 1;
+}

@@ -1,0 +1,69 @@
+/** Which expressions name which of the channels that are followed, function by function: arguments give parameters their names. */
+import type { SyntaxNode } from '../../syntax/node.ts';
+import { argumentOf, argumentsOf } from '../callee.ts';
+import type { LocalEntity } from '../entities.ts';
+import { type Place, placeOf, samePlace } from '../places.ts';
+import { resolve } from '../scope.ts';
+
+/** A place and the number of the channel that it holds. */
+export interface Name {
+  readonly place: Place;
+  readonly channel: number;
+}
+export type Names = readonly Name[];
+
+/** The number of the channel that an expression names; undefined for others. */
+export function channelAt(node: SyntaxNode | undefined, names: Names): number | undefined {
+  const place = node && placeOf(node);
+  return place && names.find(name => samePlace(name.place, place))?.channel;
+}
+
+/** The names that hold inside a function that is called: what its parameters and receiver were given. A literal sees those around it, too. */
+export function namesInside(call: SyntaxNode, func: SyntaxNode, names: Names): Names {
+  const given: Name[] = func.kind === 'func_literal' ? [...names] : [];
+  parametersOf(func).forEach((param, index) => {
+    if (param) given.push(...handed(argumentsOf(call)[index], param, names));
+  });
+  const receiver = receiverOf(func);
+  if (receiver) given.push(...handed(argumentOf(call, 'receiver'), receiver, names));
+  return given;
+}
+
+/** The channel itself, or a struct that holds it. */
+function handed(argument: SyntaxNode | undefined, param: LocalEntity, names: Names): Names {
+  const place = argument && placeOf(unwrapped(argument));
+  if (!place) return [];
+  return names.flatMap(name => {
+    const rest = below(place, name.place);
+    return rest ? [{ place: { root: param, path: rest }, channel: name.channel }] : [];
+  });
+}
+
+/** `(<-chan T)(c)` and `chan<- T(c)` are c. */
+function unwrapped(argument: SyntaxNode): SyntaxNode {
+  const operand = argument.kind === 'type_conversion_expression' ? argument.field('operand') : undefined;
+  return operand ?? argument;
+}
+
+function below(outer: Place, inner: Place): readonly string[] | undefined {
+  if (outer.root !== inner.root || outer.path.length > inner.path.length) return undefined;
+  return outer.path.every((name, at) => name === inner.path[at]) ? inner.path.slice(outer.path.length) : undefined;
+}
+
+/** The parameters of a function, in order; undefined for those without a name. */
+export function parametersOf(func: SyntaxNode): readonly (LocalEntity | undefined)[] {
+  return (func.field('parameters')?.children ?? []).flatMap(param => {
+    const list = param.list('name');
+    return list.length > 0 ? list.map(localOf) : [undefined];
+  });
+}
+
+function receiverOf(func: SyntaxNode): LocalEntity | undefined {
+  const name = func.field('receiver')?.children[0]?.field('name');
+  return name && localOf(name);
+}
+
+function localOf(name: SyntaxNode): LocalEntity | undefined {
+  const entity = resolve(name);
+  return entity?.kind === 'local' ? entity : undefined;
+}

@@ -1,0 +1,59 @@
+/** Sends of a goroutine to itself: the only receiver of the channel is the loop that leads to the send. */
+import type { SyntaxNode } from '../../syntax/node.ts';
+import { argumentsOf } from '../callee.ts';
+import { flowAround, functionOf } from '../flow.ts';
+import { startsOf } from '../starts.ts';
+import { eventsOf } from './events.ts';
+import { usesOfChannel } from './uses.ts';
+
+export interface SelfSend {
+  readonly send: SyntaxNode;
+  readonly receive: SyntaxNode;
+  /** The calls that lead from the receiving function to the send, outermost first; empty where the send stands in it. */
+  readonly calls: readonly SyntaxNode[];
+  /** The call that starts the goroutine. */
+  readonly start: SyntaxNode;
+}
+
+const DEEP = 6;
+
+/** The sends to an unbuffered channel that its only receiving goroutine comes to. */
+export function selfSends(make: SyntaxNode): readonly SelfSend[] {
+  if (argumentsOf(make).length > 1) return [];
+  const uses = usesOfChannel(make);
+  if (uses.some(({ kind }) => kind === 'hidden' || kind === 'returned' || kind === 'close')) return [];
+  const receives = uses.filter(({ kind }) => kind === 'receive' || kind === 'range').map(({ node }) => node);
+  const [receive] = receives;
+  const owner = receive && functionOf(receive);
+  if (!receive || !owner || receives.some(each => functionOf(each) !== owner)) return [];
+  const start = onlyStart(owner);
+  if (!start) return [];
+  return uses.flatMap(({ kind, node: send }) => {
+    const calls = kind === 'send' && isBare(send) ? chain(send, owner, DEEP) : undefined;
+    return calls ? [{ send, receive, calls, start }] : [];
+  });
+}
+
+/** The one `go` that starts the receiver; undefined where there are several, or a loop: then another one may receive. */
+function onlyStart(owner: SyntaxNode): SyntaxNode | undefined {
+  const [start, ...more] = startsOf(owner);
+  if (start?.how !== 'goroutine' || more.length > 0) return undefined;
+  return flowAround(start.call)?.loopAround(start.call) ? undefined : start.call;
+}
+
+function isBare(send: SyntaxNode): boolean {
+  return eventsOf(send).every(event => event.kind !== 'send' || !event.free);
+}
+
+/** The calls on the way from the owner to a node, all on the owner's own goroutine. */
+function chain(node: SyntaxNode, owner: SyntaxNode, depth: number): readonly SyntaxNode[] | undefined {
+  const func = functionOf(node);
+  if (func === owner) return [];
+  if (!func || depth === 0) return undefined;
+  for (const { how, call } of startsOf(func)) {
+    if (how !== 'now' && how !== 'defer') continue;
+    const before = chain(call, owner, depth - 1);
+    if (before) return [...before, call];
+  }
+  return undefined;
+}
