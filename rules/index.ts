@@ -2,6 +2,8 @@
 import type { AnyRule } from '../src/rule/contract.ts';
 import growingMap from './growing-map/rule.ts';
 import gzipBeforeCors from './gzip-before-cors/rule.ts';
+import strandedReceiver from './stranded-receiver/rule.ts';
+import strandedSender from './stranded-sender/rule.ts';
 import stuckTickerLoop from './stuck-ticker-loop/rule.ts';
 import unboundedRead from './unbounded-read/rule.ts';
 import unclosedCompressor from './unclosed-compressor/rule.ts';
@@ -10,6 +12,8 @@ import unstoppedTicker from './unstopped-ticker/rule.ts';
 export const rules: readonly AnyRule[] = [
   growingMap,
   gzipBeforeCors,
+  strandedReceiver,
+  strandedSender,
   stuckTickerLoop,
   unboundedRead,
   unclosedCompressor,
