@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CONFIDENCES, SEVERITIES } from '../findings/select.ts';
+import type { Since } from '../project/states.ts';
 import { UserError } from '../project/user-error.ts';
 import { type Format, formats } from '../report/reporters.ts';
 import type { Confidence, Severity } from '../rule/finding.ts';
@@ -31,6 +32,10 @@ export interface Settings {
   readonly tests: boolean;
   readonly generated: boolean;
   readonly gitignore: boolean;
+  /** Show only what was not there before; at most one of the three. */
+  readonly newFromRev?: string;
+  readonly newFromMergeBase?: string;
+  readonly staged: boolean;
   readonly jobs: number;
   readonly cache: boolean;
   readonly quiet: boolean;
@@ -153,6 +158,9 @@ function options(): readonly Option[] {
     rules('-D, --disable <rules>', 'do not run these rules'),
     flag('--tests', 'lint _test.go files too'),
     flag('--generated', 'lint generated files too'),
+    new Option('--new-from-rev <revision>', 'show only what was not there in that commit'),
+    new Option('--new-from-merge-base <branch>', 'show only what was not there where this branch left that one'),
+    flag('--staged', 'lint what is staged, and show only what was not there in HEAD'),
     new Option('--no-gitignore', 'lint files that .gitignore names too'),
     new Option('--stdin-filename <path>', 'the file that standard input stands for, when - is given'),
     new Option('-j, --jobs <count>', 'threads at most (default: one per core)')
@@ -189,13 +197,27 @@ function checked(settings: Settings): Settings {
   if (settings.format.filter(output => output.file === undefined).length > 1) {
     throw new UserError('only one format can go to standard output; give the others a file: --format sarif:out.sarif');
   }
+  const compared = [settings.newFromRev, settings.newFromMergeBase, settings.staged || undefined];
+  if (compared.filter(each => each !== undefined).length > 1)
+    throw new UserError(
+      '--new-from-rev, --new-from-merge-base and --staged each say what was before: give one of them',
+    );
   const isStdin = settings.patterns.includes('-');
+  if (isStdin && settings.staged)
+    throw new UserError('--staged reads the index, and - standard input: give one of them');
   if (isStdin && settings.patterns.length > 1) throw new UserError('- stands for standard input and goes alone');
   if (isStdin && !settings.stdinFilename)
     throw new UserError('- needs --stdin-filename, the path that the text belongs to');
   if (!isStdin && settings.stdinFilename)
     throw new UserError('--stdin-filename goes with -, which reads standard input');
   return settings;
+}
+
+/** What the settings say counts as before; undefined: everything is shown. */
+export function sinceOf({ newFromRev, newFromMergeBase, staged }: Settings): Since | undefined {
+  if (newFromRev !== undefined) return { kind: 'revision', revision: newFromRev };
+  if (newFromMergeBase !== undefined) return { kind: 'merge-base', branch: newFromMergeBase };
+  return staged ? { kind: 'staged' } : undefined;
 }
 
 /** commander's words on one line, without their own prefix. */

@@ -1,7 +1,7 @@
 import type { Linked } from '../engine/lint.ts';
 import { beat } from '../findings/beat.ts';
 import { metaRules } from '../findings/meta-rules.ts';
-import type { Report } from '../findings/report.ts';
+import type { Hidden, Report } from '../findings/report.ts';
 import { select } from '../findings/select.ts';
 import { sort } from '../findings/sort.ts';
 import { suppress } from '../findings/suppress.ts';
@@ -9,6 +9,7 @@ import type { Discovered } from '../project/discover.ts';
 import type { Finding, RuleMeta } from '../rule/finding.ts';
 import type { Settings } from './args.ts';
 import type { Chosen } from './choose-rules.ts';
+import type { Run } from './lint-state.ts';
 import { relocate } from './relocate.ts';
 import type { Tool } from './tool.ts';
 
@@ -20,31 +21,44 @@ export function allRules(tool: Tool): readonly RuleMeta[] {
 export interface Case {
   readonly discovered: Discovered;
   readonly linted: Linked;
-  readonly chosen: Chosen;
-  readonly settings: Settings;
-  readonly tool: Tool;
-  readonly cwd: string;
+  readonly run: Run;
 }
 
-/** The passes in their order, from all that was found to what is shown. */
-export function judge({ discovered, linted, chosen, settings, tool, cwd }: Case): Report {
-  const { project, leftOut } = discovered;
+/** What the passes left, and counted. Paths are those of the engine. */
+export interface Judged {
+  readonly findings: readonly Finding[];
+  readonly hidden: Hidden;
+}
+
+/** The passes in their order, from all that was found to what is worth showing. */
+export function judge({ discovered: { project }, linted, run: { chosen, settings, tool } }: Case): Judged {
   const named = new Set(project.files.filter(file => file.named).map(file => file.path));
   const isNamed = ({ location }: Finding) => named.has(location.path);
   const rules = allRules(tool);
   const ids = { ran: chosen.ran, known: rules.map(rule => rule.id) };
   const { kept, suppressed, extra } = suppress(linted.findings, linted.suppressions, ids);
   const { shown, hidden } = select([...kept, ...extra.filter(isNamed)], levels(settings, chosen));
-  const findings = beat(beats(tool))(shown);
-  const moved = relocate(project.root, cwd);
+  return {
+    findings: beat(beats(tool))(shown),
+    hidden: { ...hidden, suppressed: suppressed.length, excluded: 0, known: 0 },
+  };
+}
+
+/** Makes the report of a judgement: paths as the user sees them, in their order. */
+export function reportOf({ findings, hidden }: Judged, { discovered, linted, run }: Case): Report {
+  const { project, leftOut } = discovered;
+  const { chosen, tool, terminal } = run;
+  const moved = relocate(project.root, terminal.cwd);
   return {
     findings: sort(moved.findings(findings)),
-    rules: rules.filter(rule => chosen.ran.has(rule.id)).map(rule => withDoc(rule, tool)),
+    rules: allRules(tool)
+      .filter(rule => chosen.ran.has(rule.id))
+      .map(rule => withDoc(rule, tool)),
     tool: { name: tool.name, version: tool.version, ...(tool.uri && { uri: tool.uri }) },
     notices: moved.notices([...discovered.notices, ...linted.notices]),
-    hidden: { ...hidden, suppressed: suppressed.length, excluded: 0, known: 0 },
+    hidden,
     leftOut,
-    stats: { files: named.size },
+    stats: { files: project.files.filter(file => file.named).length },
   };
 }
 

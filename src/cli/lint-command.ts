@@ -1,18 +1,15 @@
-import type { Project } from '../engine/contract.ts';
-import type { Linked, LintOptions } from '../engine/lint.ts';
 import type { Notice, Report } from '../findings/report.ts';
 import { isAtLeast } from '../findings/select.ts';
-import { cacheFolder, openCache } from '../project/cache-folder.ts';
-import { type Discovered, discover } from '../project/discover.ts';
+import type { Request } from '../project/discover.ts';
+import { openStates } from '../project/states.ts';
 import { leftOutWithCures } from '../report/counts.ts';
 import { neutral } from '../report/neutral.ts';
-import type { AnyRule } from '../rule/contract.ts';
-import { hash } from '../text/hash.ts';
-import type { Settings } from './args.ts';
-import { type Chosen, chooseRules } from './choose-rules.ts';
-import { allRules, judge } from './judge.ts';
+import { type Settings, sinceOf } from './args.ts';
+import { chooseRules } from './choose-rules.ts';
+import { allRules, judge, reportOf } from './judge.ts';
+import { discoverState, lintState, openObjects, type Run } from './lint-state.ts';
+import { onlySince } from './only-since.ts';
 import { writeOutputs } from './outputs.ts';
-import { startProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 import { timingTable } from './timing.ts';
 import type { Tool } from './tool.ts';
@@ -23,53 +20,28 @@ export async function lintCommand(settings: Settings, tool: Tool, terminal: Term
     allRules(tool).map(rule => rule.id),
     settings,
   );
+  const run: Run = { settings, chosen, tool, terminal };
   const watch = startWatch();
-  const discovered = await watch.time('discover', discoverFiles(settings, terminal));
-  const linted = await lint(discovered, chosen, settings, tool, terminal);
-  const report = judge({ discovered, linted, chosen, settings, tool, cwd: terminal.cwd });
+  const since = sinceOf(settings);
+  const states = since && (await watch.time('states', openStates(since, terminal.cwd)));
+  const discovered = await watch.time(
+    'discover',
+    discoverState(run, { ...stdin(run), ...(states && { disk: states.now }) }),
+  );
+  const objects = openObjects(run, states ? 2 : 1);
+  const linted = await lintState(discovered, 'now', run, objects);
+  const found = { discovered, linted, run };
+  const judged = judge(found);
+  const left = states ? await watch.time('before', onlySince(judged, discovered, states, run, objects)) : judged;
+  const report = reportOf(left, found);
   await watch.time('report', writeOutputs(report, settings, terminal));
   if (!settings.quiet) warn(report, terminal);
   if (settings.timing) terminal.stderr.write(timingTable({ ...linted.stats.ms, ...watch.ms }, watch.total()));
   return fails(report, settings) ? 1 : 0;
 }
 
-function discoverFiles(settings: Settings, terminal: Terminal): Promise<Discovered> {
-  const { patterns, stdinFilename, tests, generated, gitignore } = settings;
-  const stdin = stdinFilename === undefined ? {} : { stdin: { path: stdinFilename, text: terminal.readStdin() } };
-  return discover({ patterns, tests, generated, gitignore, cwd: terminal.cwd, ...stdin });
-}
-
-async function lint(
-  { project }: Discovered,
-  { ran }: Chosen,
-  settings: Settings,
-  tool: Tool,
-  terminal: Terminal,
-): Promise<Linked> {
-  const progress = startProgress(terminal, settings.quiet);
-  try {
-    const rules = tool.rules.filter(rule => ran.has(rule.id));
-    const cache = cacheFor(project, rules, settings, tool, terminal);
-    return await tool.lint({ project, rules, jobs: settings.jobs, progress: progress.report, ...(cache && { cache }) });
-  } finally {
-    progress.end();
-  }
-}
-
-/** The key holds all that an object rests on besides the texts: what was built, which rules, how modules are laid out. */
-function cacheFor(
-  { root, modules }: Project,
-  rules: readonly AnyRule[],
-  settings: Settings,
-  { stamp }: Tool,
-  { env }: Terminal,
-): LintOptions['cache'] {
-  if (!settings.cache || stamp === undefined) return undefined;
-  const options = rules.map(({ id, options = {} }) => [id, options]);
-  return {
-    store: openCache(cacheFolder(env)),
-    key: hash(stamp, root, JSON.stringify(modules), JSON.stringify(options)),
-  };
+function stdin({ settings: { stdinFilename }, terminal }: Run): Pick<Request, 'stdin'> {
+  return stdinFilename === undefined ? {} : { stdin: { path: stdinFilename, text: terminal.readStdin() } };
 }
 
 /** What the report's reader might miss: files that were not understood, and why there was nothing to lint. */

@@ -2,10 +2,9 @@
  * Lists the Go files below a folder without reading any. Inside a git repository git does it, which is fastest and right about
  * .gitignore; elsewhere we walk, and ask globby about .gitignore files where the walk met some.
  */
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { git } from './git.ts';
 import { findUp, from, isInside } from './paths.ts';
 
 export interface Listing {
@@ -24,16 +23,12 @@ export async function list(folder: string, gitignore: boolean): Promise<Listing>
 
 // ---- git
 
-const run = promisify(execFile);
-// A repository's own configuration must not make git start a program of its choice.
-const SAFE = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=false'];
-
 async function listWithGit(folder: string): Promise<Listing | undefined> {
   const repository = findUp(folder, '.git');
   if (repository === undefined) return undefined;
-  const args = [...SAFE, 'ls-files', '-z', '-t', '-c', '-d', '-o', '--exclude-standard', '--', '*.go'];
+  const args = ['ls-files', '-z', '-t', '-c', '-d', '-o', '--exclude-standard', '--', '*.go'];
   try {
-    const { stdout } = await run('git', args, { cwd: folder, env: environment(), maxBuffer: 2 ** 30 });
+    const stdout = await git(folder, args);
     const own = entries(stdout).filter(path => !hasDotFolder(path));
     const nested = await Promise.all(submodules(repository, folder).map(path => list(path, true)));
     return {
@@ -43,14 +38,6 @@ async function listWithGit(folder: string): Promise<Listing | undefined> {
   } catch {
     return undefined; // no git here, or it does not trust this folder
   }
-}
-
-/** A hook runs us with the variables of its own repository, which may not be the one that we list. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('GIT_') || name === 'GIT_CEILING_DIRECTORIES',
-  );
-  return { ...Object.fromEntries(kept), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
 }
 
 /** Entries read `H path`; the tags R (removed) and S (left out of a sparse checkout) stand for files that are not on the disk. */
