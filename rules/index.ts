@@ -2,6 +2,8 @@
 import type { AnyRule } from '../src/rule/contract.ts';
 import growingMap from './growing-map/rule.ts';
 import gzipBeforeCors from './gzip-before-cors/rule.ts';
+import leakedPoolObject from './leaked-pool-object/rule.ts';
+import poolKeepsLargeBuffer from './pool-keeps-large-buffer/rule.ts';
 import strandedReceiver from './stranded-receiver/rule.ts';
 import strandedSender from './stranded-sender/rule.ts';
 import stuckTickerLoop from './stuck-ticker-loop/rule.ts';
@@ -12,6 +14,8 @@ import unstoppedTicker from './unstopped-ticker/rule.ts';
 export const rules: readonly AnyRule[] = [
   growingMap,
   gzipBeforeCors,
+  leakedPoolObject,
+  poolKeepsLargeBuffer,
   strandedReceiver,
   strandedSender,
   stuckTickerLoop,

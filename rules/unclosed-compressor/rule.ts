@@ -60,7 +60,9 @@ export default defineRule({
           );
           continue;
         }
-        const way = wayOut(site.node, fate, (flow, end) => counts(codec, fate, flow, end));
+        const way = wayOut(site.node, fate, (flow, end) => counts(codec, fate, flow, end), {
+          unfailing: !codec.heavy,
+        });
         if (way) yield judge(site, codec, fate, way, finding);
         else yield fine(site, `the ${codec.noun} is closed on every way that counts`);
       }

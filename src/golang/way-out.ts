@@ -14,9 +14,15 @@ export interface WayOut {
 
 /**
  * A way from the acquiring call to an end that `accepts`, without a release and without a branch that can't be taken while the value is held:
- * the call's own error, a nil check of what holds it, the opposite of a condition that it was acquired under.
+ * the call's own error, a nil check of what holds it, the opposite of a condition that it was acquired under. `unfailing`: nor a
+ * branch that is taken because of an error.
  */
-export function wayOut(call: SyntaxNode, fate: Fate, accepts: (flow: Flow, end: Point) => boolean): WayOut | undefined {
+export function wayOut(
+  call: SyntaxNode,
+  fate: Fate,
+  accepts: (flow: Flow, end: Point) => boolean,
+  { unfailing = false } = {},
+): WayOut | undefined {
   const flow = flowAround(call);
   const start = flow?.pointOf(call);
   if (!flow || !start) return undefined;
@@ -30,10 +36,16 @@ export function wayOut(call: SyntaxNode, fate: Fate, accepts: (flow: Flow, end: 
   const releases = ({ node }: Point) => fate.releases.some(release => node?.contains(release));
   const ends = (point: Point) => point.kind === 'exit' || point === start || leavesInner(point, call, flow);
   const stops = (point: Point) =>
-    point.kind === 'branch' ? contradicts(point) : releases(point) || leavesInner(point, call, flow);
+    point.kind === 'branch'
+      ? contradicts(point) || (unfailing && isFailing(point))
+      : releases(point) || leavesInner(point, call, flow);
   const isEnd = (point: Point) => ends(point) && (point.kind === 'exit' || !releases(point)) && accepts(flow, point);
   const end = flow.way(start, isEnd, stops)?.at(-1);
   return end && { flow, end };
+}
+
+function isFailing({ node, taken }: Point): boolean {
+  return node !== undefined && (taken === 'true' || taken === 'false') && tellsFailure(node, taken === 'true');
 }
 
 /** A return of the literal, called in place, that the call stands in: what the literal holds is lost there. */

@@ -46,6 +46,7 @@ export {
   usesOfFunc,
   usesOfGlobal,
 } from '../golang/mentions.ts';
+export { runsBefore } from '../golang/order.ts';
 export {
   type Bound,
   brief,
@@ -109,9 +110,11 @@ export {
   type Scope,
   type Site,
 } from './contract.ts';
+export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
 export { type Growth, goesOn, growths } from './growth.ts';
 export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
+export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, referenceHeldAt } from './pools.ts';
 export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
 export { heldSignal, lostBreak } from './signals.ts';
