@@ -4,6 +4,7 @@ import {
   type Clock,
   channelOf,
   clockOf,
+  closerOf,
   type Draft,
   defineRule,
   type Evidence,
@@ -14,6 +15,7 @@ import {
   heldSignal,
   isProgramStart,
   isStoppedElsewhere,
+  locate,
   lostBreak,
   type Messages,
   namedBy,
@@ -39,6 +41,10 @@ const messages = {
   },
   endless: {
     text: 'this loop over {channel} has no way out, and it is started again and again ({where}), so goroutines and their {noun}s pile up; {repair}',
+  },
+  owner: {
+    confidence: 'medium',
+    text: 'this loop over {channel} has no way out: {owner} can not end it, so whatever is closed leaves its goroutine behind, and all that it holds; {repair}',
   },
   deaf: {
     severity: 'note',
@@ -125,20 +131,35 @@ function isReplaced(clock: Clock): boolean {
 
 function endless(clock: Clock, wait: Wait, started: Started, finding: Finding): Draft | undefined {
   const { frequency, at } = started;
-  if (!wait.loop || wait.ends || frequency.how === 'few' || frequency.how === 'once') return undefined;
+  if (!wait.loop || wait.ends) return undefined;
   const channel = brief(channelOf(wait.receive));
   const lost = lostBreak(wait);
-  if (lost) return finding(lost.node, 'break', { channel, quit: brief(lost.quit) }).also(...around(clock, at));
+  if (lost && frequency.how !== 'once')
+    return finding(lost.node, 'break', { channel, quit: brief(lost.quit) }).also(...around(clock, at));
   const signal = heldSignal(at, wait);
   const repair = repairOf(wait, 'when it is to end', signal);
   if (frequency.how === 'many') {
-    const where = frequency.because[0]?.note ?? '';
+    const [cause] = frequency.because;
+    const where = cause ? placed(cause, wait.receive) : '';
     return finding(wait.receive, 'endless', { channel, where, noun: clock.noun, repair })
       .also(...around(clock, at))
       .via(...frequency.because, { node: at, note: 'starts the goroutine' });
   }
+  const closer = frequency.how === 'unknown' ? closerOf(at, wait) : undefined;
+  if (closer) {
+    return finding(wait.receive, 'owner', { channel, owner: closer.owner, repair })
+      .also({ node: closer.node, note: `${closer.owner} leaves the loop running` })
+      .also(...around(clock, at));
+  }
   if (!signal) return undefined;
   return finding(wait.receive, 'deaf', { channel, signal, repair }).also(...around(clock, at));
+}
+
+/** `once for each round of the loop at server/start.go:86` */
+function placed({ node, note }: Evidence, seen: SyntaxNode): string {
+  const { path, start } = locate(node);
+  const file = path === locate(seen).path ? 'line ' : `${path}:`;
+  return `${note.replace('this loop', 'the loop')} at ${file}${start.line}`;
 }
 
 function around(clock: Clock, start: SyntaxNode): readonly Evidence[] {

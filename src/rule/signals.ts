@@ -5,7 +5,7 @@ import { fieldsOf, memberOf } from '../golang/members.ts';
 import { usesOfField } from '../golang/mentions.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
-import { isNamed, pointee, type Type, typeFrom, underlying } from '../golang/types.ts';
+import { isNamed, pointee, signatureOf, type Type, typeFrom, UNKNOWN, underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Wait } from './waits.ts';
 
@@ -18,6 +18,30 @@ export function heldSignal(start: SyntaxNode, wait: Wait): string | undefined {
     if (found) return found;
   }
   return undefined;
+}
+
+const CLOSERS = ['Close', 'Stop', 'Shutdown'];
+
+/** A method of the goroutine's owner that is there to end it: `(*Store).Close`. The owner is the receiver, or what the starter constructs. */
+export function closerOf(
+  start: SyntaxNode,
+  wait: Wait,
+): { readonly owner: string; readonly node: SyntaxNode } | undefined {
+  for (const func of [wait.func, functionOf(start)]) {
+    const type = func && ownerType(func);
+    if (type?.kind !== 'named' || !type.entity || type.entity.local) continue;
+    for (const name of CLOSERS) {
+      const [method] = type.entity.pkg.methods(type.entity.name, name);
+      if (method) return { owner: `${type.entity.name}.${name}`, node: method.node.field('name') ?? method.node };
+    }
+  }
+  return undefined;
+}
+
+function ownerType(func: SyntaxNode): Type | undefined {
+  const receiver = func.field('receiver')?.children[0]?.field('type');
+  if (receiver) return pointee(typeFrom(receiver));
+  return func.kind === 'function_declaration' ? pointee(signatureOf(func).results[0] ?? UNKNOWN) : undefined;
 }
 
 function contextParam(func: SyntaxNode): string | undefined {
