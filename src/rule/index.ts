@@ -117,7 +117,6 @@ export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
 export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, referenceHeldAt } from './pools.ts';
 export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
-export { heldSignal, lostBreak } from './signals.ts';
 export { closerOf, heldSignal, lostBreak } from './signals.ts';
 export { isStoppedElsewhere } from './stops.ts';
 export {
