@@ -7,7 +7,7 @@ import type { Package } from './package.ts';
 import { remember } from './remember.ts';
 import { resolve } from './scope.ts';
 import { typeOf } from './type-of.ts';
-import { type Type, typeFrom, typeName } from './types.ts';
+import { pointee, type Type, typeFrom, typeName } from './types.ts';
 
 const NAMES = ['identifier', 'field_identifier', 'type_identifier'];
 
@@ -214,6 +214,26 @@ function callOf(node: SyntaxNode): SyntaxNode | undefined {
   }
   return target.parent?.kind === 'call_expression' && target.role === 'function' ? target.parent : undefined;
 }
+
+/** Places that make a value of a type of the module: literals, `new`, variables of the type that are declared without a value. */
+export function literalsOf(type: Type): readonly SyntaxNode[] {
+  const base = pointee(type);
+  return base.kind === 'named' && base.entity ? literalsOfEntity(base.entity) : [];
+}
+
+const literalsOfEntity = remember<TypeEntity, readonly SyntaxNode[]>(entity => {
+  const found: SyntaxNode[] = [];
+  for (const file of filesMentioning(entity.pkg, entity.name)) {
+    for (const node of namesIn(file, entity.name)) {
+      const made = node.within('composite_literal', 'var_spec', 'call_expression');
+      const spelled =
+        made && (made.kind === 'call_expression' ? made.field('arguments')?.children[0] : made.field('type'));
+      if (spelled?.contains(node) && typeName(typeFrom(spelled)) === `${entity.pkg.importPath}.${entity.name}`)
+        found.push(made!);
+    }
+  }
+  return found;
+}, []);
 
 /** Methods of types of the module that may be what a call through an interface reaches. */
 export function implementations(owner: Type, method: string, from: GoFile): readonly FuncEntity[] {

@@ -93,6 +93,8 @@ export {
   compositionsAround,
   concernsResponses,
   emptyBehaviour,
+  guardsOf,
+  isInstalledByFlag,
   type Layer,
   type Middleware,
   middlewareOf,
@@ -110,6 +112,15 @@ export {
   type Scope,
   type Site,
 } from './contract.ts';
+export {
+  catalogued,
+  concernsPeers,
+  type Dump,
+  dumpCall,
+  restoredRead,
+  teeCall,
+  writerCopy,
+} from './dumps.ts';
 export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
 export { type Growth, goesOn, growths } from './growth.ts';

@@ -44,6 +44,8 @@ type Slurp = NonNullable<Effects['slurps']>[number];
 
 /** What the call reads to its end; undefined where the call keeps nothing, or is limited by itself. */
 function readerOf(call: SyntaxNode, slurp: Slurp): SyntaxNode | undefined {
+  // A dump that a flag asks for is a matter of its own.
+  if (slurp.when !== undefined) return undefined;
   if (slurp.until === 'delimiter') return undefined;
   if (slurp.limit !== undefined && !isInLoop(call)) return undefined;
   if (slurp.into !== 'result') {

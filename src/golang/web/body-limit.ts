@@ -2,38 +2,55 @@
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import { argumentsOf, calleeOf } from '../callee.ts';
 import { constantNumber, constantString } from '../constants.ts';
-import { returnedBy } from '../origins.ts';
+import { fileOf } from '../file.ts';
+import { functionOf } from '../flow.ts';
+import { callersOf, returnedBy } from '../origins.ts';
 import { remember } from '../remember.ts';
 import { typeOf } from '../type-of.ts';
-import { chainsOfRoute } from './chains.ts';
+import { chainsOf } from './chains.ts';
 import { frameworkServing, isServing, serveMethod } from './frameworks.ts';
 import { middlewareOf } from './middleware.ts';
-import { type Composition, type Layer, layersDown, type Route, type Router, type Value } from './model.ts';
+import { type Composition, type Layer, layersDown, type Router, type Value } from './model.ts';
 import { compositionsAround } from './roots.ts';
 
 /** A limit: bytes, or that somebody configures it. */
 export type BodyLimit = number | 'configured';
 
-/** One way to a handler function. */
+/** One way on which requests come to a function: what they passed before. */
 interface Way {
-  readonly route: Route;
-  /** What the endpoint itself is wrapped in. */
   readonly layers: readonly Layer[];
+  readonly router: Router | undefined;
 }
 
+/** Calls that lead from a handler to the function that is asked about. */
+const CALLS = 3;
+const CALLERS = 12;
+
 /**
- * The limit that every known route to a function (declaration or literal) sets on the request's body before the function runs: the highest of them, in
- * bytes. Undefined where a route sets none, or where no route is known and the framework has no limit of its own.
+ * The limit that every known way to a function (declaration or literal; a handler, a middleware, or what they call) sets on the request's body before
+ * the function runs: the highest of them, in bytes. Undefined where a way sets none, or where none is known and the framework has no limit of its own.
  */
-export const bodyLimitOf = remember<SyntaxNode, BodyLimit | undefined>(func => {
-  const framework = frameworkServing(func);
-  const ways = compositionsAround(func).flatMap(composition => waysIn(composition).get(func) ?? []);
-  if (ways.length === 0) return framework?.bodyLimit;
-  const limits = ways.flatMap(({ route, layers }) =>
-    chainsOfRoute(route).map(chain => limitOf([...chain.layers, ...layers]) ?? ownLimit(route.router)),
-  );
-  return highest(limits);
-}, undefined);
+export function bodyLimitOf(func: SyntaxNode): BodyLimit | undefined {
+  return limitAt(func, CALLS) ?? frameworkServing(func)?.bodyLimit;
+}
+
+function limitAt(func: SyntaxNode, calls: number): BodyLimit | undefined {
+  const ways = waysTo(func);
+  if (ways.length > 0)
+    return highest(ways.map(({ layers, router }) => limitOf(layers) ?? (router && ownLimit(router))));
+  const callers = calls > 0 ? callersOf(func).filter(call => !fileOf(call).source.test) : [];
+  if (callers.length > CALLERS) return undefined;
+  return highest(callers.map(call => limitAround(call, calls - 1)));
+}
+
+/** The limit for the innermost function around a call that some way leads to. */
+function limitAround(call: SyntaxNode, calls: number): BodyLimit | undefined {
+  for (let func = functionOf(call); func; func = functionOf(func)) {
+    const limit = limitAt(func, calls);
+    if (limit !== undefined) return limit;
+  }
+  return undefined;
+}
 
 function highest(limits: readonly (BodyLimit | undefined)[]): BodyLimit | undefined {
   if (limits.length === 0 || limits.includes(undefined)) return undefined;
@@ -41,14 +58,24 @@ function highest(limits: readonly (BodyLimit | undefined)[]): BodyLimit | undefi
   return numbers.length < limits.length ? 'configured' : Math.max(...numbers);
 }
 
-const waysIn = remember<Composition, ReadonlyMap<SyntaxNode, readonly Way[]>>(({ routers }) => {
+const waysTo = remember<SyntaxNode, readonly Way[]>(
+  func => compositionsAround(func).flatMap(composition => waysIn(composition).get(func) ?? []),
+  [],
+);
+
+const waysIn = remember<Composition, ReadonlyMap<SyntaxNode, readonly Way[]>>(composition => {
   const found = new Map<SyntaxNode, Way[]>();
-  for (const route of routers.flatMap(router => router.routes)) {
-    for (const { func, layers } of endpointsOf(route.endpoint)) {
-      const group = found.get(func);
-      if (group) group.push({ route, layers });
-      else found.set(func, [{ route, layers }]);
-    }
+  const add = (func: SyntaxNode, way: Way) => {
+    const group = found.get(func);
+    if (group) group.push(way);
+    else found.set(func, [way]);
+  };
+  for (const { layers, router, route } of chainsOf(composition)) {
+    layers.forEach((layer, index) => {
+      for (const func of functionsOf(layer.node, 0)) add(func, { layers: layers.slice(0, index), router });
+    });
+    if (!route) continue;
+    for (const end of endpointsOf(route.endpoint)) add(end.func, { layers: [...layers, ...end.layers], router });
   }
   return found;
 }, new Map());
@@ -67,17 +94,22 @@ function endpointsOf(value: Value): readonly Endpoint[] {
   return endpointsOf(inner).map(({ func }) => ({ func, layers: layersDown(value) }));
 }
 
+/** The functions that answer requests for a handler or middleware expression. */
 function functionsOf(outer: SyntaxNode, depth: number): readonly SyntaxNode[] {
   const node = bare(outer);
-  if (depth > 4) return [];
-  if (node.kind === 'func_literal') return [node];
+  if (depth > 5) return [];
+  if (node.kind === 'func_literal') return answering(node, depth);
   const callee = calleeOf(node);
   const func = callee.kind === 'declared' ? callee.func.node : callee.kind === 'literal' ? callee.node : undefined;
-  if (node.kind !== 'call_expression') return func ? [func] : served(node);
-  const made = func && !isServing(func) ? returnedBy(func, 0).flatMap(each => functionsOf(each.node, depth + 1)) : [];
+  if (node.kind !== 'call_expression') return func ? answering(func, depth) : served(node);
   // An adapter runs what it is given.
   const given = argumentsOf(node).flatMap(argument => functionsOf(argument, depth + 1));
-  return [...made, ...given];
+  return func && !isServing(func) ? [...answering(func, depth), ...given] : given;
+}
+
+/** A function that answers requests, or those that it returns. */
+function answering(func: SyntaxNode, depth: number): readonly SyntaxNode[] {
+  return isServing(func) ? [func] : returnedBy(func, 0).flatMap(each => functionsOf(each.node, depth + 1));
 }
 
 function served(node: SyntaxNode): readonly SyntaxNode[] {

@@ -4,8 +4,11 @@
  * read off (`chains`). What a middleware is stands in the catalog, or in its own body (`middleware`, `hand-written`).
  */
 export { type BodyLimit, bodyLimitOf } from './body-limit.ts';
+export { type Capture, capturesOf, receiverType } from './captures.ts';
 export { type Chain, chainsOf } from './chains.ts';
-export { concernsResponses } from './hand-written.ts';
+export { isServing } from './frameworks.ts';
+export { type Guard, guardsOf, isInstalledByFlag } from './guards.ts';
+export { concernsResponses, isResponseWriter, isWriterType } from './hand-written.ts';
 export { type Middleware, middlewareOf } from './middleware.ts';
 export type { Composition, Layer, Route, Router, Wrapped } from './model.ts';
 export { areApart, seesPreflight } from './preflight.ts';
