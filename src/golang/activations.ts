@@ -73,8 +73,11 @@ function withoutCallers(func: SyntaxNode): Activation['begins'] {
 
 const MANY = 400;
 
-/** All functions from which one of the nodes may be reached: those around it, those that call or mention them, and so on; undefined where that is too many to say anything. */
-export function functionsReaching(nodes: readonly SyntaxNode[]): ReadonlySet<SyntaxNode> | undefined {
+/**
+ * All functions from which one of the nodes may be reached: those around it, those that call or mention them, and so on; undefined where that is too many to say
+ * anything. Not `across`: only as far as the same goroutine goes.
+ */
+export function functionsReaching(nodes: readonly SyntaxNode[], across = true): ReadonlySet<SyntaxNode> | undefined {
   const found = new Set<SyntaxNode>();
   const open = [...nodes];
   for (let node = open.pop(); node; node = open.pop()) {
@@ -82,9 +85,23 @@ export function functionsReaching(nodes: readonly SyntaxNode[]): ReadonlySet<Syn
       if (found.has(func)) break;
       found.add(func);
       if (found.size > MANY) return undefined;
+      if (!across && isGoroutine(func)) break;
       const entity = entityOf(func);
-      if (entity) open.push(...usesOfFunc(entity).map(use => use.node));
+      if (entity)
+        open.push(
+          ...usesOfFunc(entity)
+            .filter(use => across || !isStartedByGo(use.call))
+            .map(use => use.node),
+        );
     }
   }
   return found;
+}
+
+function isGoroutine(func: SyntaxNode): boolean {
+  return func.kind === 'func_literal' && startsOf(func).some(isOwnGoroutine);
+}
+
+function isStartedByGo(call: SyntaxNode | undefined): boolean {
+  return call?.parent?.kind === 'go_statement';
 }

@@ -160,7 +160,12 @@ function endsWithRequest({ node }: ContainerUse): boolean {
 
 /** An activation of the insert that no delete is part of. */
 function strandedBy(insert: ContainerUse, deletes: readonly ContainerUse[]): Remnant | undefined {
-  const reaching = functionsReaching(deletes.map(use => use.node));
+  // A goroutine that takes out what peers name takes out no more than that, whoever started it.
+  const sentBack = deletes.every(use => use.key && isSentBack(use.key));
+  const reaching = functionsReaching(
+    deletes.map(use => use.node),
+    !sentBack,
+  );
   if (!reaching) return undefined;
   const ways = activationsOf(insert.node);
   const wraps = [...reaching].some(isMiddleware);
@@ -172,9 +177,7 @@ function strandedBy(insert: ContainerUse, deletes: readonly ContainerUse[]): Rem
   if (!begins || !taking || open.some(way => way.begins === 'exported' || way.begins === 'unknown')) return undefined;
   if (open.length < ways.length)
     return begins.begins === 'request' ? undefined : { kind: 'elsewhere', insert, taking, begins };
-  return deletes.every(use => use.key && isSentBack(use.key))
-    ? { kind: 'consumed', insert, taking, begins }
-    : undefined;
+  return sentBack ? { kind: 'consumed', insert, taking, begins } : undefined;
 }
 
 /** A function that takes requests and hands them on to the next handler. */
