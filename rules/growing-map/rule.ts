@@ -42,7 +42,7 @@ const messages = {
     text: '{container} gains entries here on a way that {begins} begins, and no delete is on that way: entries are taken out only where {taker} runs; delete the entry when this work is done, or keep it in a value of its own that is dropped with it',
   },
   exits: {
-    text: '{container} gains an entry for each {key}, {what}, and a way out of {function} leaves it in: the delete is not reached; put it in a defer right after the entry goes in',
+    text: '{container} gains an entry for each {key}, {what}, and {function} can end without taking it out: the delete is not on every way; defer it in {function}',
   },
 } as const satisfies Messages;
 
@@ -118,7 +118,7 @@ function left(growth: Growth, unique: readonly Unique[], finding: Find): Draft |
 function draftOf(found: Remnant, slots: { container: string; key: string; what: string }, finding: Find): Draft {
   const { insert } = found;
   if (found.kind === 'exits')
-    return finding(insert.node, 'exits', { ...slots, function: functionName(topOf(insert.node)) }).also({
+    return finding(insert.node, 'exits', { ...slots, function: functionName(topOf(found.exit)) }).also({
       node: found.exit,
       note: 'leaves without the delete',
     });

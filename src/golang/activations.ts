@@ -13,6 +13,8 @@ import { type Start, startsOf } from './starts.ts';
 export interface Activation {
   /** Functions on the way, the node's own first, the entry last. */
   readonly functions: readonly SyntaxNode[];
+  /** The call in each function but the first that leads to the one before it. */
+  readonly calls: readonly SyntaxNode[];
   /** What begins it. `exported`: code that is not in sight may; `unknown`: nobody seems to, or a value is handed on to unseen code. */
   readonly begins: 'request' | 'schedule' | 'timer' | 'goroutine' | 'start' | 'exported' | 'unknown';
   /** The call, `go` statement or declaration where it begins. */
@@ -27,16 +29,18 @@ const DEPTH = 14;
 export const activationsOf = remember<SyntaxNode, readonly Activation[]>(node => {
   const found: Activation[] = [];
   const func = node.within(...FUNCTIONS);
-  if (func) ascend(func, [], found);
-  else found.push({ functions: [], begins: 'start', at: node });
+  if (func) ascend(func, { functions: [], calls: [] }, found);
+  else found.push({ functions: [], calls: [], begins: 'start', at: node });
   return found;
 }, []);
 
-function ascend(func: SyntaxNode, below: readonly SyntaxNode[], found: Activation[]): void {
-  if (below.includes(func) || found.length >= WAYS) return;
-  const functions = [...below, func];
-  const begin = (begins: Activation['begins'], at: SyntaxNode) => found.push({ functions, begins, at });
-  const starts = below.length < DEPTH ? startsOf(func) : [];
+type Way = Pick<Activation, 'functions' | 'calls'>;
+
+function ascend(func: SyntaxNode, below: Way, found: Activation[]): void {
+  if (below.functions.includes(func) || found.length >= WAYS) return;
+  const way: Way = { functions: [...below.functions, func], calls: below.calls };
+  const begin = (begins: Activation['begins'], at: SyntaxNode) => found.push({ ...way, begins, at });
+  const starts = way.functions.length <= DEPTH ? startsOf(func) : [];
   if (takesServed(func) && !starts.some(start => isPlain(start))) {
     begin('request', func);
     return;
@@ -46,7 +50,7 @@ function ascend(func: SyntaxNode, below: readonly SyntaxNode[], found: Activatio
     const around = start.call.within(...FUNCTIONS);
     if (!around) begin('start', start.call);
     else if (isPlain(start) || (isOwnGoroutine(start) && frequencyOf(start.call).how === 'many'))
-      ascend(around, functions, found);
+      ascend(around, { ...way, calls: [...way.calls, start.call] }, found);
     else begin(beginning(start), start.call);
   }
 }

@@ -4,7 +4,8 @@ import { type Activation, activationsOf, functionsReaching } from '../golang/act
 import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
 import type { LocalEntity } from '../golang/entities.ts';
-import { flowAround, functionOf } from '../golang/flow.ts';
+import { functionOf } from '../golang/flow.ts';
+import { wayWithout } from '../golang/must-pass.ts';
 import { callersOf, entityOf, keyOriginsOf } from '../golang/origins.ts';
 import { takesServed } from '../golang/roles.ts';
 import { resolve } from '../golang/scope.ts';
@@ -140,7 +141,7 @@ export function remnantOf(inserts: readonly KeyedInsert[], deletes: readonly Con
 
 function missedUnique(use: ContainerUse, key: UniqueKey, deletes: readonly ContainerUse[]): Remnant | undefined {
   if (key.by === 'sent') return undefined;
-  return (key.by === 'made' ? strandedBy(use, deletes) : undefined) ?? exitOf(use, deletes);
+  return (key.by === 'made' ? strandedBy(use, deletes) : undefined) ?? exitOf(use, key, deletes);
 }
 
 /** Where entries leave at the end of each request, their keys are the requests' own: an insert on another way stays, whatever its key is made of. */
@@ -219,20 +220,21 @@ function isDecoded(local: LocalEntity, depth: number): boolean {
   });
 }
 
-/** A way from the insert out of its function, where all deletes stand too, that passes none of them. */
-function exitOf(insert: ContainerUse, deletes: readonly ContainerUse[]): Remnant | undefined {
-  const flow = flowAround(insert.node);
+/** A way from the insert to the end of what it is part of, deletes being part of that too, that passes none of them. */
+function exitOf(insert: ContainerUse, key: UniqueKey, deletes: readonly ContainerUse[]): Remnant | undefined {
+  const targets = deletes.map(use => use.node);
   const [taking] = deletes;
-  if (!flow || !taking || deletes.some(use => functionOf(use.node) !== flow.func || use.via.length > 0))
-    return undefined;
-  if (flow.defers.some(statement => deletes.some(use => statement.contains(use.node)))) return undefined;
-  const way = flow.escapes(
-    insert.node,
-    node => deletes.some(use => flow.pointOf(use.node)?.node === node),
-    exit => exit.ends === 'return' || exit.ends === 'end',
-  );
-  const exit = way?.at(-1);
-  return exit ? { kind: 'exits', insert, taking, exit } : undefined;
+  const reaching = functionsReaching(targets);
+  if (!reaching || !taking) return undefined;
+  for (const way of activationsOf(insert.node)) {
+    // An entry of this program's own may be meant to stay beyond the call that made it: only where all deletes stand beside the insert, it is not.
+    const isOwn =
+      key.by === 'made' && deletes.some(use => functionOf(use.node) !== functionOf(insert.node) || use.via.length > 0);
+    if (isOwn || way.begins === 'start' || !way.functions.some(func => reaching.has(func))) continue;
+    const exit = wayWithout(insert.node, key.by === 'made' ? { calls: [] } : way, targets);
+    if (exit) return { kind: 'exits', insert, taking, exit };
+  }
+  return undefined;
 }
 
 const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
