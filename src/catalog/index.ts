@@ -7,7 +7,7 @@
  */
 import { lib } from './lib/index.ts';
 import { packageNames } from './package-names.ts';
-import type { Effects, FieldRow, FrameworkRow, Library, Resource, TypeRow, ValueRow } from './schema.ts';
+import type { Effects, FieldRow, FrameworkRow, Library, Resource, Symbol, TypeRow, ValueRow } from './schema.ts';
 import { decodeShape, type Shape } from './shapes/decode.ts';
 import { modules } from './shapes/modules.ts';
 import { std as stdShapes } from './shapes/std.ts';
@@ -17,18 +17,84 @@ import { web } from './web/index.ts';
 
 export type * from './schema.ts';
 
-/** All rows written by hand. */
-export const catalog: readonly Library[] = [...std, ...web, ...lib];
+/** The tool's own rows. */
+const own: readonly Library[] = [...std, ...web, ...lib];
+
+/** All rows written by hand: the tool's, and those that a project's configuration adds. */
+export let catalog: readonly Library[] = own;
 
 /** All routers and chains. */
-export const frameworks: readonly FrameworkRow[] = catalog.flatMap(library => library.frameworks ?? []);
+export const frameworks: readonly FrameworkRow[] = own.flatMap(library => library.frameworks ?? []);
+
+/** Rows of the project, whose word counts for its own functions too, in place of what their bodies tell. */
+let added: readonly Library[] = [];
+/** Grows with every other set of rows, for those who keep answers. */
+let edition = 0;
+
+/** Sets the rows that a project adds; rows for a package that is known are laid over its own. Answers from before are forgotten. */
+export function addLibraries(libraries: readonly Library[]): void {
+  if (libraries === added || (libraries.length === 0 && added.length === 0)) return;
+  added = libraries;
+  catalog = [...own, ...libraries];
+  edition++;
+  effects.clear();
+  types.clear();
+}
+
+/** Effects that the project's configuration states of one of its own functions. */
+export function statedEffects(symbol: Symbol): Effects | undefined {
+  return remember(stated(), symbol, () => findStated(symbol));
+}
+
+export function hasStatedEffects(): boolean {
+  return added.length > 0;
+}
+
+const stated = perCatalog(() => new Map<string, Effects | undefined>());
+const addedByPath = perCatalog(() => merged(added));
+
+function findStated(symbol: Symbol): Effects | undefined {
+  const found = splitSymbol(symbol, path => (addedByPath().has(path) ? path : undefined));
+  return found && noteOf(addedByPath().get(found.path)?.effects, found.rest);
+}
+
+/** By path; of several rows for one, each adds to those before it. */
+function merged(libraries: readonly Library[]): ReadonlyMap<string, Library> {
+  const found = new Map<string, Library>();
+  for (const library of libraries) {
+    for (const path of library.paths) {
+      const known = found.get(path);
+      found.set(path, known ? laidOver(known, library) : library);
+    }
+  }
+  return found;
+}
+
+function laidOver(below: Library, above: Library): Library {
+  return {
+    ...below,
+    effects: { ...below.effects, ...above.effects },
+    types: { ...below.types, ...above.types },
+    values: { ...below.values, ...above.values },
+    resources: [...(below.resources ?? []), ...(above.resources ?? [])],
+  };
+}
+
+/** An answer that is made once, and once more when the catalog has changed. */
+export function perCatalog<T>(make: () => T): () => T {
+  let made: { readonly value: T; readonly edition: number } | undefined;
+  return () => {
+    if (made?.edition !== edition) made = { value: make(), edition };
+    return made.value;
+  };
+}
 
 const shapes = new Map<string, Shape | undefined>();
 const effects = new Map<string, Effects | undefined>();
 const types = new Map<string, TypeRow | undefined>();
-const libraries = once(() => new Map(catalog.flatMap(library => library.paths.map(path => [path, library] as const))));
-const majors = once(() => new Map(known().map(path => [unversioned(path), path])));
-const resources = once(() => new Map(catalog.flatMap(library => library.resources ?? []).map(r => [r.id, r])));
+const libraries = perCatalog(() => merged(catalog));
+const majors = perCatalog(() => new Map(known().map(path => [unversioned(path), path])));
+const resources = perCatalog(() => new Map(catalog.flatMap(library => library.resources ?? []).map(r => [r.id, r])));
 
 /** The libraries that can be met where only these modules are at hand (their paths, of whatever major version), and the standard library. */
 export function librariesIn(modulePaths: Iterable<string>): readonly Library[] {
@@ -39,7 +105,12 @@ export function librariesIn(modulePaths: Iterable<string>): readonly Library[] {
     }
     return false;
   };
-  return catalog.filter(({ paths }) => isStandard(paths[0] ?? '') || paths.map(unversioned).some(isAtHand));
+  return catalog.filter(
+    library =>
+      isStandard(library.paths[0] ?? '') ||
+      library.paths.map(unversioned).some(isAtHand) ||
+      (added.length > 0 && added.includes(library)),
+  );
 }
 
 /** Only the standard library's paths have no domain in front. */
@@ -66,7 +137,7 @@ export function typeRow(name: string): TypeRow | undefined {
 
 /** A field of a type, promoted fields included. */
 export function fieldOf(type: string, field: string): FieldRow | undefined {
-  return through(type, row => own(row.fields, field));
+  return through(type, row => ownOf(row.fields, field));
 }
 
 /** A package variable or constant. */
@@ -74,7 +145,7 @@ export function valueRow(symbol: string): ValueRow | undefined {
   const found = locate(symbol);
   if (!found) return undefined;
   const shape = shapeOf(found.path)?.value(found.rest);
-  const note = own(libraries().get(found.path)?.values, found.rest);
+  const note = ownOf(libraries().get(found.path)?.values, found.rest);
   return shape || note ? { ...shape, ...note } : undefined;
 }
 
@@ -109,7 +180,7 @@ function locate(symbol: string): { path: string; rest: string } | undefined {
 function findEffects(path: string, rest: string): Effects | undefined {
   const dot = rest.indexOf('.');
   const rows = libraries().get(path)?.effects;
-  const note = own(rows, rest) ?? (dot < 0 ? undefined : own(rows, `(*${rest.slice(0, dot)})${rest.slice(dot)}`));
+  const note = noteOf(rows, rest);
   const shape = shapeOf(path)?.effects(rest);
   if (note || shape) return { ...shape, ...note };
   if (dot < 0) return undefined;
@@ -117,9 +188,14 @@ function findEffects(path: string, rest: string): Effects | undefined {
   return through(type, (_, name) => (name === type ? undefined : effectsOf(name + rest.slice(dot))));
 }
 
+function noteOf(rows: Library['effects'] | undefined, rest: string): Effects | undefined {
+  const dot = rest.indexOf('.');
+  return ownOf(rows, rest) ?? (dot < 0 ? undefined : ownOf(rows, `(*${rest.slice(0, dot)})${rest.slice(dot)}`));
+}
+
 function findType(path: string, name: string): TypeRow | undefined {
   const shape = shapeOf(path)?.types.get(name);
-  const note = own(libraries().get(path)?.types, name);
+  const note = ownOf(libraries().get(path)?.types, name);
   const alias = note?.alias ?? shape?.alias;
   if (alias !== undefined) return { ...typeRow(plain(alias)), alias };
   if (!note) return shape;
@@ -156,7 +232,7 @@ function plain(type: string): string {
 
 function shapeOf(path: string): Shape | undefined {
   return remember(shapes, path, () => {
-    const text = own(stdShapes, path) ?? own(modules, path);
+    const text = ownOf(stdShapes, path) ?? ownOf(modules, path);
     return text === undefined ? undefined : decodeShape(path, text);
   });
 }
@@ -166,7 +242,7 @@ function conventionalName(path: string): string {
   return (elements.at(-1) ?? '').replace(/\.v\d+$/, '');
 }
 
-function own<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
+function ownOf<T>(record: Readonly<Record<string, T>> | undefined, key: string): T | undefined {
   return record && Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
@@ -176,12 +252,4 @@ function remember<T>(cache: Map<string, T>, key: string, find: () => T): T {
   const found = find();
   cache.set(key, found);
   return found;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { InternalError } from '../engine/compile.ts';
-import type { Compiled, Project, Unit } from '../engine/contract.ts';
+import type { Compiled, Project, Tuning, Unit } from '../engine/contract.ts';
 import type { Thread } from '../engine/pool.ts';
 
 /** What a thread is given when it starts, what it is asked, and what it answers: plain data. */
 export interface Orders {
   readonly project: Omit<Project, 'read' | 'size'>;
   readonly rules: readonly string[];
+  readonly tuning: Tuning;
 }
 export interface Portion {
   readonly units: readonly Unit[];
@@ -14,10 +15,14 @@ export interface Portion {
 export type Answer = { readonly objects: readonly Compiled[] } | { readonly error: string };
 
 /** Starts a thread; what goes wrong in it is an `InternalError` here. One portion at a time. */
-export function startThread({ root, files, modules, texts }: Project, rules: readonly string[]): Thread {
+export function startThread(
+  { root, files, modules, texts }: Project,
+  rules: readonly string[],
+  tuning: Tuning,
+): Thread {
   const project = texts ? { root, files, modules, texts } : { root, files, modules };
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
-    workerData: { project, rules } satisfies Orders,
+    workerData: { project, rules, tuning } satisfies Orders,
   });
   return {
     compile: units =>

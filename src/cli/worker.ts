@@ -1,6 +1,7 @@
 /** A thread that compiles units. Only this file and main.ts know the list of rules, because functions can't cross to a thread. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { rules } from '../../rules/index.ts';
+import { addLibraries } from '../catalog/index.ts';
 import { compiler } from '../engine/compile.ts';
 import { World } from '../golang/world.ts';
 import { reopen } from '../project/assemble.ts';
@@ -8,11 +9,13 @@ import { loadGrammar } from '../syntax/grammar.ts';
 import type { Answer, Orders, Portion } from './threads.ts';
 
 const orders = workerData as Orders;
+addLibraries(orders.tuning.libraries);
 const project = reopen(orders.project);
 const world = new World(project, await loadGrammar());
 const { compile } = compiler(
   world,
   rules.filter(rule => orders.rules.includes(rule.id)),
+  { tuning: orders.tuning },
 );
 
 parentPort!.on('message', ({ units }: Portion) => {

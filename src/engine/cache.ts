@@ -44,7 +44,10 @@ export function reuse(
 ): Reuse {
   const kept = store.read(key);
   const files = Object.fromEntries(
-    project.files.map(({ path, module, importPath }) => [path, `${hash(text(path))}\n${module}\n${importPath}`]),
+    project.files.map(({ path, module, importPath, requestBodyLimit }) => [
+      path,
+      `${hash(text(path), String(requestBodyLimit))}\n${module}\n${importPath}`,
+    ]),
   );
   const objects = kept ? stillTrue(units, kept, changesSince(kept, files, project, text)) : new Map<Unit, Compiled>();
   return {

@@ -8,8 +8,9 @@ import type { World } from '../golang/world.ts';
 import type { AnyRule, Draft, Evidence, Site } from '../rule/contract.ts';
 import { draft, fine } from '../rule/draft.ts';
 import type { Finding, Related } from '../rule/finding.ts';
+import { groupBy } from '../text/group-by.ts';
 import { hash } from '../text/hash.ts';
-import type { Compiled, Silence, Unit } from './contract.ts';
+import { type Compiled, NO_TUNING, type Silence, type Tuning, type Unit } from './contract.ts';
 import { noticesOf } from './notices.ts';
 import type { Marks } from './scan.ts';
 import { allMarks, marksIn, type Plan, planFor, sitesAt } from './sites.ts';
@@ -29,12 +30,14 @@ export interface CompilerOptions {
   readonly everything?: boolean;
   /** Keeps why places are in order. */
   readonly silences?: boolean;
+  /** Options that differ from the rules' own; its libraries were added to the catalog before. */
+  readonly tuning?: Tuning;
 }
 
 export function compiler(
   world: World,
   rules: readonly AnyRule[],
-  { everything = false, silences = false }: CompilerOptions = {},
+  { everything = false, silences = false, tuning = NO_TUNING }: CompilerOptions = {},
 ): Compiler {
   const libraries = librariesOf(world.project);
   const whole = planFor(rules, libraries);
@@ -49,7 +52,7 @@ export function compiler(
       if (!pkg) throw new InternalError(`no package ${unit.importPath}`);
       const plan = unit.caused ? caused : whole;
       const marks = (file: GoFile) => (everything ? allMarks(plan, file) : marksIn(plan, file.text));
-      return compilePackage({ pkg, unit, plan, marks, silences });
+      return compilePackage({ pkg, unit, plan, marks, silences, tuning });
     },
   };
 }
@@ -67,6 +70,7 @@ interface Job {
   readonly unit: Unit;
   readonly plan: Plan;
   readonly silences: boolean;
+  readonly tuning: Tuning;
   marks(file: GoFile): Marks;
 }
 
@@ -85,7 +89,7 @@ function compilePackage(job: Job): Compiled {
   const findings: Finding[] = [];
   const silences: Silence[] = [];
   for (const [rule, group] of sites) {
-    const drafts = clock.time(`rule ${rule.id}`, () => runRule(rule, group, job.pkg));
+    const drafts = clock.time(`rule ${rule.id}`, () => runRule(rule, group, job));
     for (const made of drafts) {
       if (made.fine === undefined) findings.push(findingOf(rule, made));
       else if (job.silences) silences.push(silenceOf(rule.id, made, made.fine));
@@ -130,12 +134,21 @@ function guarded<T>(file: GoFile, work: () => T): T {
   }
 }
 
-function runRule(rule: AnyRule, sites: readonly Site[], pkg: Package): readonly Draft[] {
+/** Sites whose files have other options are looked at by themselves. */
+function runRule(rule: AnyRule, sites: readonly Site[], { pkg, tuning }: Job): readonly Draft[] {
+  const groups = groupBy(sites, ({ node }) => tuning.optionsOf[fileOf(node).path]);
+  return [...groups].flatMap(([index, group]) => {
+    const given = index === undefined ? undefined : tuning.options[index]?.[rule.id];
+    return runWith({ ...rule.options, ...given }, rule, group, pkg);
+  });
+}
+
+function runWith(options: object, rule: AnyRule, sites: readonly Site[], pkg: Package): readonly Draft[] {
   const [first] = sites;
   return guarded(fileOf(first!.node), () => {
     const scope = {
       pkg,
-      options: rule.options ?? {},
+      options,
       sites,
       fine: (at: Site | Draft['at'], because: string) => fine(rule, at, because),
       finding: (at: Site | Draft['at'], message: string, values?: Readonly<Record<string, string>>) =>

@@ -2,6 +2,7 @@
  * The engine's contracts. Two stages: *compile* takes a package (a unit) and yields its object; *link* makes findings of all objects together.
  * In process, in a worker, or out of the cache: `Compile` is one type, so that they stack.
  */
+import type { Library } from '../catalog/schema.ts';
 import type { Notice } from '../findings/report.ts';
 import type { Asked } from '../golang/world.ts';
 import type { Finding, Related } from '../rule/finding.ts';
@@ -51,5 +52,17 @@ export interface Unit {
   /** Not named itself: only rules with module evidence look at it, and only findings that something named causes are kept. */
   readonly caused: boolean;
 }
+
+/** What a project's configuration changes in how it is understood. Plain data: it crosses to threads and is part of the cache's key. */
+export interface Tuning {
+  /** Rows that are added to the catalog. */
+  readonly libraries: readonly Library[];
+  /** Options by rule, where they are not the rule's own. */
+  readonly options: readonly Readonly<Record<string, object>>[];
+  /** By path: index into `options`; absent: the rules' own. */
+  readonly optionsOf: Readonly<Record<string, number>>;
+}
+
+export const NO_TUNING: Tuning = { libraries: [], options: [], optionsOf: {} };
 
 export type Compile = (unit: Unit) => Promise<Compiled>;

@@ -1,10 +1,11 @@
 /** The way of the data: project -> units -> compile -> link. Passes and reports follow in the CLI. */
+import { addLibraries } from '../catalog/index.ts';
 import { World } from '../golang/world.ts';
 import type { AnyRule } from '../rule/contract.ts';
 import { loadGrammar } from '../syntax/grammar.ts';
 import { type CacheStore, reuse } from './cache.ts';
 import { type CompilerOptions, compiler } from './compile.ts';
-import type { Compiled, Project, Unit } from './contract.ts';
+import { type Compiled, NO_TUNING, type Project, type Tuning, type Unit } from './contract.ts';
 import { type Linked, link } from './link.ts';
 import { compileInThreads, type Thread } from './pool.ts';
 import { unitsOf } from './units.ts';
@@ -17,7 +18,7 @@ export interface LintOptions extends CompilerOptions {
   /** Threads; 1 keeps everything in this one. */
   readonly jobs: number;
   /** Starts a thread that compiles units of the project with the rules. Absent: everything stays in this one. */
-  readonly start?: (project: Project, rules: readonly string[]) => Thread;
+  readonly start?: (project: Project, rules: readonly string[], tuning: Tuning) => Thread;
   readonly progress?: (done: number, total: number) => void;
   /** Where objects of earlier runs are; `key` names all that they rest on besides texts: engine, rules, options, modules. */
   readonly cache?: { readonly store: CacheStore; readonly key: string };
@@ -28,7 +29,8 @@ const WORTH_A_THREAD = 1_500_000;
 
 /** Lints what the project's files say is named. Rejects with an `InternalError` that names the file when a rule fails. */
 export async function lint(options: LintOptions): Promise<Linked> {
-  const { project, cache } = options;
+  const { project, cache, tuning = NO_TUNING } = options;
+  addLibraries(tuning.libraries);
   const world = new World(project, await loadGrammar());
   const units = unitsOf(project, world);
   world.renew();
@@ -48,7 +50,7 @@ export async function lint(options: LintOptions): Promise<Linked> {
 }
 
 async function compileAll(units: readonly Unit[], world: World, options: LintOptions): Promise<readonly Compiled[]> {
-  const { project, rules, start, jobs } = options;
+  const { project, rules, start, jobs, tuning = NO_TUNING } = options;
   const progress = (done: number) => options.progress?.(done, units.length);
   const size = (unit: Unit) => unit.paths.reduce((sum, path) => sum + (project.size?.(path) ?? 0), 0);
   const threads = Math.min(jobs, Math.floor(units.reduce((sum, unit) => sum + size(unit), 0) / WORTH_A_THREAD));
@@ -57,7 +59,7 @@ async function compileAll(units: readonly Unit[], world: World, options: LintOpt
   return compileInThreads(
     units,
     size,
-    Array.from({ length: threads }, () => start(project, ids)),
+    Array.from({ length: threads }, () => start(project, ids, tuning)),
     progress,
   );
 }

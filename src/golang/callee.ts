@@ -1,5 +1,5 @@
 /** What a call calls. */
-import { effectsOf } from '../catalog/index.ts';
+import { effectsOf, hasStatedEffects, statedEffects } from '../catalog/index.ts';
 import type { Effects, Symbol } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { FuncEntity, LocalEntity } from './entities.ts';
@@ -15,8 +15,13 @@ export type Callee =
   | { readonly kind: 'declared'; readonly func: FuncEntity; readonly receiver: SyntaxNode | undefined }
   /** A function literal called where it stands, or through a variable that only ever holds it. */
   | { readonly kind: 'literal'; readonly node: SyntaxNode }
-  /** A function or method that the module does not hold: `io.ReadAll`, `(*net/http.Client).Do`. */
-  | { readonly kind: 'external'; readonly symbol: Symbol; readonly receiver: SyntaxNode | undefined }
+  /** A function or method that the module does not hold: `io.ReadAll`, `(*net/http.Client).Do`; or one of its own (`declared`) of which the configuration says what it does. */
+  | {
+      readonly kind: 'external';
+      readonly symbol: Symbol;
+      readonly receiver: SyntaxNode | undefined;
+      readonly declared?: FuncEntity;
+    }
   /** A method of an interface that the module declares. */
   | {
       readonly kind: 'interface';
@@ -33,8 +38,17 @@ const NOTHING: Callee = { kind: 'unknown', receiver: undefined };
 export const calleeOf = remember<SyntaxNode, Callee>(call => {
   if (call.kind === 'type_conversion_expression') return ofConversion(call);
   const target = call.kind === 'call_expression' ? call.field('function') : call;
-  return target ? functionValue(bare(target)) : NOTHING;
+  return target ? asStated(functionValue(bare(target))) : NOTHING;
 }, NOTHING);
+
+/** What a project's configuration says of one of its functions counts, not what the body tells. */
+function asStated(callee: Callee): Callee {
+  if (!hasStatedEffects() || (callee.kind !== 'declared' && callee.kind !== 'interface')) return callee;
+  const symbol = symbolOf(callee);
+  if (!statedEffects(symbol)) return callee;
+  const { receiver } = callee;
+  return { kind: 'external', symbol, receiver, ...(callee.kind === 'declared' && { declared: callee.func }) };
+}
 
 /** `list[i](x)` and `Map[int](x)` read like the conversion to a generic type: what the name means decides. */
 function ofConversion(node: SyntaxNode): Callee {
@@ -193,19 +207,14 @@ function fromMember(member: Member | undefined, receiver: SyntaxNode | undefined
 export function resultTypes(call: SyntaxNode): readonly Type[] {
   const callee = calleeOf(call);
   switch (callee.kind) {
-    case 'declared': {
-      const target = bare(call.field('function') ?? call);
-      const member =
-        callee.receiver && target.kind === 'selector_expression'
-          ? memberOf(typeOf(callee.receiver), callee.func.name)
-          : undefined;
-      return (member && memberSignature(member)?.results) ?? signatureOf(callee.func.node).results;
-    }
+    case 'declared':
+      return declaredResults(call, callee.func, callee.receiver);
     case 'literal':
       return signatureOf(callee.node).results;
     case 'interface':
       return memberSignature(callee.member)?.results ?? [];
     case 'external': {
+      if (callee.declared) return declaredResults(call, callee.declared, callee.receiver);
       const member =
         callee.receiver && memberOf(typeOf(callee.receiver), callee.symbol.slice(callee.symbol.lastIndexOf('.') + 1));
       if (member) return memberSignature(member)?.results ?? [];
@@ -221,6 +230,12 @@ export function resultTypes(call: SyntaxNode): readonly Type[] {
     default:
       return [];
   }
+}
+
+function declaredResults(call: SyntaxNode, func: FuncEntity, receiver: SyntaxNode | undefined): readonly Type[] {
+  const target = bare(call.field('function') ?? call);
+  const member = receiver && target.kind === 'selector_expression' ? memberOf(typeOf(receiver), func.name) : undefined;
+  return (member && memberSignature(member)?.results) ?? signatureOf(func.node).results;
 }
 
 /** `io.ReadAll`, `(*example.com/shop/cart.Store).Add`: one spelling for declared and for external callees; '' for the rest. */

@@ -1,5 +1,5 @@
 /** Calls that fill something they were handed, or their receiver: `zr.Reset(r)`, `json.Unmarshal(b, &v)`, `io.Copy(&buf, r)`. */
-import { catalog } from '../catalog/index.ts';
+import { catalog, perCatalog } from '../catalog/index.ts';
 import type { Effects } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentOf, argumentsOf, rowOf } from './callee.ts';
@@ -23,18 +23,16 @@ function flowsOf(row: Effects): readonly Flow[] {
 }
 
 /** Names that a call must spell to pour anything; read off the catalog once. */
-let names: ReadonlySet<string> | undefined;
-
-function pourNames(): ReadonlySet<string> {
-  names ??= new Set(
-    catalog.flatMap(({ effects }) =>
-      Object.entries(effects).flatMap(([key, row]) =>
-        flowsOf(row).length > 0 ? [key.slice(key.lastIndexOf('.') + 1)] : [],
+const pourNames: () => ReadonlySet<string> = perCatalog(
+  () =>
+    new Set(
+      catalog.flatMap(({ effects }) =>
+        Object.entries(effects).flatMap(([key, row]) =>
+          flowsOf(row).length > 0 ? [key.slice(key.lastIndexOf('.') + 1)] : [],
+        ),
       ),
     ),
-  );
-  return names;
-}
+);
 
 /** All pours in a top-level declaration, in source order. */
 export const poursIn = remember<SyntaxNode, readonly Pour[]>(

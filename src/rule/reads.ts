@@ -6,6 +6,7 @@ import { effectsOf } from '../catalog/index.ts';
 import type { Effects } from '../catalog/schema.ts';
 import { argumentOf } from '../golang/callee.ts';
 import { constantNumber } from '../golang/constants.ts';
+import { fileOf } from '../golang/file.ts';
 import { flowAround } from '../golang/flow.ts';
 import { leaf } from '../golang/origin.ts';
 import { brief, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
@@ -67,7 +68,7 @@ function sourceOrigin(site: Site, slurp: Slurp): Origin {
 
 /** Whether an origin's bound is one: constant or configured, at most 1 GiB, not taken from the input. */
 export function isBounded(origin: Origin): boolean {
-  if (origin.held && !origin.expanded) return true;
+  if ((origin.held || isAssumedSmall(origin)) && !origin.expanded) return true;
   const { bound } = origin;
   if (!bound) return false;
   if (bound.bytes !== undefined) return bound.bytes <= MAX_LIMIT;
@@ -75,6 +76,11 @@ export function isBounded(origin: Origin): boolean {
   const limit = constantNumber(bound.limit);
   if (limit !== undefined) return limit <= MAX_LIMIT;
   return !comesFromInput(bound.limit);
+}
+
+/** The configuration says that something before the program limits the bodies of requests; inflating them is another matter. */
+function isAssumedSmall({ source, node }: Origin): boolean {
+  return (source === 'request' || source === 'upload') && fileOf(node).source.requestBodyLimit !== undefined;
 }
 
 const INPUT = new Set([
