@@ -1,14 +1,16 @@
 import {
   acquire,
+  argumentsOf,
   brief,
   type Clock,
   calleeOf,
   clockOf,
-  constantNumber,
   type Draft,
   defineRule,
   type Evidence,
   frequencyOf,
+  initialNumber,
+  isCounted,
   type Loss,
   lossOf,
   type Messages,
@@ -121,16 +123,19 @@ function evidenceOf({ how, node }: Loss): readonly Evidence[] {
 const MINUTE = 60e9;
 
 /** What happens once in the life of a process does not pile up, and neither does what is gone within a minute. */
-function severityOf(clock: Clock, { how }: Loss): Severity {
-  if (clock.noun === 'timer') {
-    const duration = durationOf(clock.made);
-    if (duration !== undefined && duration < MINUTE) return 'note';
+function severityOf(clock: Clock, { how, node }: Loss): Severity {
+  const { made, noun } = clock;
+  if (noun === 'timer') {
+    const duration = durationOf(made);
+    if (duration !== undefined && duration <= MINUTE) return 'note';
+    if (how === 'round' && node && isCounted(node)) return 'note';
   }
-  const { how: often } = frequencyOf(clock.made);
-  return how !== 'round' && (often === 'once' || often === 'few') ? 'note' : 'warning';
+  const often = frequencyOf(made).how;
+  return often === 'once' || often === 'few' ? 'note' : 'warning';
 }
 
+/** In nanoseconds. */
 function durationOf(made: SyntaxNode): number | undefined {
-  const [duration] = made.field('arguments')?.children ?? [];
-  return duration && constantNumber(duration);
+  const [duration] = argumentsOf(made);
+  return duration && initialNumber(duration);
 }

@@ -14,6 +14,27 @@ export function constantNumber(node: SyntaxNode): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
+/** The number that an expression has while its variables hold what they begin with: `var Interval = 5 * time.Second` is as good as a constant for a guess. */
+export function initialNumber(outer: SyntaxNode, depth = 0): number | undefined {
+  const node = bare(outer);
+  const constant = constantNumber(node);
+  if (constant !== undefined || depth > 4) return constant;
+  if (node.kind === 'binary_expression') {
+    const [left, right] = node.children.map(side => initialNumber(side, depth + 1));
+    return left === undefined || right === undefined ? undefined : arithmetic(node.operator, left, right);
+  }
+  const value = initialValue(node);
+  return value && initialNumber(value, depth + 1);
+}
+
+function initialValue(node: SyntaxNode): SyntaxNode | undefined {
+  const entity = node.kind === 'identifier' ? resolve(node) : imported(node);
+  if (entity?.kind === 'global') return entity.node.list('value')[entity.index];
+  if (entity?.kind !== 'local' || entity.definitions.length !== 1) return undefined;
+  const [only] = entity.definitions;
+  return only?.how === 'assign' && only.result === 0 ? only.value : undefined;
+}
+
 export function constantString(node: SyntaxNode): string | undefined {
   const value = constantOf(node);
   return typeof value === 'string' ? value : undefined;
@@ -95,16 +116,21 @@ function withIota(node: SyntaxNode, iota: number): Constant | undefined {
 }
 
 function ofSelector(node: SyntaxNode): Constant | undefined {
-  const operand = node.field('operand');
-  const name = node.field('field')?.text;
-  if (operand?.kind !== 'identifier' || !name) return undefined;
-  const imported = resolve(operand);
-  if (imported?.kind !== 'import') return undefined;
-  const file = fileOf(node);
-  const pkg = file.pkg.world.package(imported.path, file.pkg.module);
-  if (pkg) return ofEntity(pkg.lookup(name)[0]);
-  const row = valueRow(`${imported.path}.${name}`);
+  const entity = imported(node);
+  if (entity?.kind !== 'external') return ofEntity(entity);
+  const row = valueRow(`${entity.path}.${entity.name}`);
   return row?.number ?? row?.text;
+}
+
+/** What `pkg.Name` means. */
+function imported(node: SyntaxNode): Entity | undefined {
+  const operand = node.kind === 'selector_expression' ? node.field('operand') : undefined;
+  const name = node.field('field')?.text;
+  const meant = operand?.kind === 'identifier' ? resolve(operand) : undefined;
+  if (meant?.kind !== 'import' || !name) return undefined;
+  const file = fileOf(node);
+  const pkg = file.pkg.world.package(meant.path, file.pkg.module);
+  return pkg ? pkg.lookup(name)[0] : { kind: 'external', path: meant.path, name };
 }
 
 function unary(node: SyntaxNode): number | undefined {

@@ -120,6 +120,12 @@ export function isBefore(node: SyntaxNode, loop: SyntaxNode): boolean {
   return first?.contains(node) === true;
 }
 
+/** A loop over a collection or with a counter: its rounds are as many as somebody made things for it. */
+export function isCounted(loop: SyntaxNode): boolean {
+  const header = loop.children.find(child => child.role !== 'body');
+  return (header?.kind === 'range_clause' || header?.kind === 'for_clause') && !isUnending(loop);
+}
+
 /** `for {`, or a range over a channel. A loop with a condition or over a collection has an end of its own. */
 export function isUnending(loop: SyntaxNode): boolean {
   const header = loop.children.find(child => child.role !== 'body');

@@ -18,7 +18,7 @@ export {
   strandedBy,
   usesOfChannel,
 } from '../golang/channels/index.ts';
-export { constantNumber, constantOf, constantString } from '../golang/constants.ts';
+export { constantNumber, constantOf, constantString, initialNumber } from '../golang/constants.ts';
 export { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts';
 export { type Container, containerKind, containersOf } from '../golang/containers.ts';
 export { isFailure, tellsFailure } from '../golang/endings.ts';
@@ -34,7 +34,7 @@ export type {
 export { type Fate, fateOf } from '../golang/fate.ts';
 export { fileOf, type GoFile, locate } from '../golang/file.ts';
 export { type Flow, flowAround, flowOf, functionOf, isCalledInPlace, type Loop, type Point } from '../golang/flow.ts';
-export { type Frequency, frequencyOf, isProgramStart } from '../golang/lifetime.ts';
+export { type Frequency, frequencyOf, isCounted, isProgramStart } from '../golang/lifetime.ts';
 export { fieldsOf, type Member, memberOf } from '../golang/members.ts';
 export {
   fieldAt,

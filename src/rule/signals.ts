@@ -90,7 +90,8 @@ export function lostBreak(wait: Wait): { readonly node: SyntaxNode; readonly qui
   return undefined;
 }
 
-function endSignal(clause: SyntaxNode): SyntaxNode | undefined {
+/** The channel of a case that tells to end: of a context, or one that somebody closes. It is ready once and for all. */
+export function endSignal(clause: SyntaxNode): SyntaxNode | undefined {
   const communication = clause.field('communication');
   for (const receive of communication?.all('unary_expression') ?? []) {
     const channel = receive.operator === '<-' ? receive.field('operand') : undefined;

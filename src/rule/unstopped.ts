@@ -5,6 +5,7 @@ import { placeOf, samePlace } from '../golang/places.ts';
 import { startsOf } from '../golang/starts.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { type Clock, caseOf, clockOf } from './clocks.ts';
+import { endSignal } from './signals.ts';
 
 /** How a ticker gets lost. */
 export interface Loss {
@@ -94,28 +95,28 @@ function lostIn(
   const partly = clock.stops.length > 0;
   const others = new Set(replacements(clock, func).flatMap(node => flow.pointOf(node) ?? []));
   const defers = deferPoints(func, clock, flow);
-  const goal = (point: Point) => {
-    if (point === from && made && isAnew(made)) return 'round';
-    return others.has(point) ? 'replaced' : isExit(point) && defers.size === 0 ? 'exit' : undefined;
-  };
-  const found =
-    search(from, clock, point => releases.has(point), goal) ?? (made && pilesUp(made, from, clock, releases, flow));
+  const stop = (point: Point) => releases.has(point);
+  const left = (point: Point) =>
+    others.has(point) ? 'replaced' : isExit(point) && defers.size === 0 ? 'exit' : undefined;
+  const found = anew(made, from, clock, flow, stop) ?? search(from, clock, stop, left);
   if (!found) return undefined;
   return { how: found.how, node: nodeOf(found, made, flow), partly };
 }
 
-/** In a loop that does not end, what is deferred never comes to run. */
-function pilesUp(
-  made: SyntaxNode,
+/** A way round the loop that makes it, back to where it is made. */
+function anew(
+  made: SyntaxNode | undefined,
   from: Point,
   clock: Clock,
-  releases: ReadonlySet<Point>,
   flow: Flow,
+  stop: (point: Point) => boolean,
 ): Found | undefined {
-  const loop = flow.loopAround(made);
-  if (!loop || !isUnending(loop.node)) return undefined;
-  const stop = (point: Point) => releases.has(point) && point.node?.kind !== 'defer_statement';
-  return search(from, clock, stop, point => (point === from && isAnew(made) ? 'round' : undefined));
+  const loop = made && flow.loopAround(made);
+  if (!loop || !made || !isAnew(made)) return undefined;
+  // In a loop that does not end, what is deferred never comes to run.
+  const ignored = (point: Point) => isUnending(loop.node) && point.node?.kind === 'defer_statement';
+  const halt = (point: Point) => (stop(point) && !ignored(point)) || (clock.noun === 'timer' && isEnd(point));
+  return search(from, clock, halt, point => (point === from ? 'round' : undefined));
 }
 
 /** Whether coming to it again makes another one: what a loop ranges over is evaluated once. */
@@ -200,16 +201,19 @@ function search(
 ): Found | undefined {
   const seen = new Set<Point>();
   const open = [...from.next];
-  let found: Found | undefined;
   for (let point = open.shift(); point; point = open.shift()) {
     if (seen.has(point) || stop(point) || isWithout(point, clock) || isNever(point, clock)) continue;
     seen.add(point);
     const how = goal(point);
-    if (how === 'round') return { how, point };
-    if (how) found ??= { how, point };
-    if (how !== 'replaced') open.push(...point.next);
+    if (how) return { how, point };
+    open.push(...point.next);
   }
-  return found;
+  return undefined;
+}
+
+/** What goes round after the signal to end does so for the last time, or the loop would spin. */
+function isEnd(point: Point): boolean {
+  return point.node?.kind === 'communication_case' && point.taken === 'case' && endSignal(point.node) !== undefined;
 }
 
 /** A range over a ticker's channel has no end. */
