@@ -5,6 +5,7 @@ import growingMap from './growing-map/rule.ts';
 import gzipBeforeCors from './gzip-before-cors/rule.ts';
 import leakedPoolObject from './leaked-pool-object/rule.ts';
 import poolKeepsLargeBuffer from './pool-keeps-large-buffer/rule.ts';
+import scheduledGc from './scheduled-gc/rule.ts';
 import strandedReceiver from './stranded-receiver/rule.ts';
 import strandedSender from './stranded-sender/rule.ts';
 import stuckTickerLoop from './stuck-ticker-loop/rule.ts';
@@ -18,6 +19,7 @@ export const rules: readonly AnyRule[] = [
   gzipBeforeCors,
   leakedPoolObject,
   poolKeepsLargeBuffer,
+  scheduledGc,
   strandedReceiver,
   strandedSender,
   stuckTickerLoop,

@@ -169,9 +169,13 @@ export interface Effects {
   readonly closes?: readonly Param[];
   readonly inserts?: readonly { readonly param: Param; readonly key?: Param; readonly value?: Param }[];
   readonly deletes?: readonly { readonly param: Param; readonly key?: Param }[];
-  /** What becomes of a function argument: called before the call returns, in a goroutine, by a timer, on a schedule, per request, once. */
+  /**
+   * What becomes of a function argument: called before the call returns, in a goroutine, by a timer, on a schedule, per request, once. `method`: the argument
+   * is an object, and this method of it is what runs.
+   */
   readonly runs?: readonly {
     readonly param: Param;
+    readonly method?: string;
     readonly how: 'now' | 'goroutine' | 'timer' | 'schedule' | 'request' | 'once' | 'later';
   }[];
   readonly blocks?: 'forever' | 'until-done';

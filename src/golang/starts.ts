@@ -10,7 +10,11 @@ import { argumentsOf, type Callee, calleeOf } from './callee.ts';
 import type { Entity, FieldEntity, LocalEntity } from './entities.ts';
 import { fileOf } from './file.ts';
 import { functionOf } from './flow.ts';
+
 import { firstTimeOnly } from './guards.ts';
+
+import { handedObjects } from './handed-objects.ts';
+
 import { fieldsOf } from './members.ts';
 import { fieldAt, implementations, usesOfField, usesOfFunc, usesOfGlobal } from './mentions.ts';
 import { callersOf, entityOf } from './origins.ts';
@@ -44,7 +48,10 @@ const MANY = 48;
 export const startsOf = remember<SyntaxNode, readonly Start[]>(func => {
   const entity = entityOf(func);
   if (!entity) return valueStarts(func, new Set());
-  return distinct(usesOfFunc(entity).flatMap(use => valueStarts(wholeValue(use.node), new Set())));
+  return distinct([
+    ...usesOfFunc(entity).flatMap(use => valueStarts(wholeValue(use.node), new Set())),
+    ...handedObjects(entity),
+  ]);
 }, []);
 
 /** What runs a function, seen from the top of its goroutine. */

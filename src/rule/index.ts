@@ -62,6 +62,7 @@ export {
   returnedBy,
   type Step,
 } from '../golang/origins.ts';
+export { pacedBy } from '../golang/pace.ts';
 export type { Package } from '../golang/package.ts';
 export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
 export { remember } from '../golang/remember.ts';

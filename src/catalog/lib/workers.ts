@@ -76,7 +76,11 @@ const groups: readonly Library[] = [
       paths: [path],
       name: 'cron',
       doc: 'https://github.com/robfig/cron',
-      effects: { ...methods('(*Cron)', 'AddFunc AddJob Schedule', scheduled), '(*Cron).Run': waits },
+      effects: {
+        '(*Cron).AddFunc': scheduled,
+        ...methods('(*Cron)', 'AddJob Schedule', { runs: [{ param: 1, how: 'schedule' as const, method: 'Run' }] }),
+        '(*Cron).Run': waits,
+      },
     }),
   ),
   {
