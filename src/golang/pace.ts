@@ -24,7 +24,9 @@ export function pacedBy(node: SyntaxNode, depth = DEPTH): readonly Step[] | unde
       : undefined;
   }
   const func = functionOf(node);
-  return func && depth > 0 ? startedByClock(func, depth - 1) : undefined;
+  // What ends a piece of work is done because of the work, however that was begun.
+  if (!func || depth === 0 || flow?.loops.length !== 0) return undefined;
+  return startedByClock(func, depth - 1);
 }
 
 function startedByClock(func: SyntaxNode, depth: number): readonly Step[] | undefined {
