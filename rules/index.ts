@@ -12,6 +12,7 @@ import stuckTickerLoop from './stuck-ticker-loop/rule.ts';
 import unboundedRead from './unbounded-read/rule.ts';
 import unclosedCompressor from './unclosed-compressor/rule.ts';
 import unstoppedTicker from './unstopped-ticker/rule.ts';
+import wholeWorkbookRead from './whole-workbook-read/rule.ts';
 
 export const rules: readonly AnyRule[] = [
   bodyDump,
@@ -26,4 +27,5 @@ export const rules: readonly AnyRule[] = [
   unboundedRead,
   unclosedCompressor,
   unstoppedTicker,
+  wholeWorkbookRead,
 ];

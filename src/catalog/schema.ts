@@ -142,6 +142,7 @@ export interface Effects {
    * The parameter (a reader, or `receiver` for `c.GetRawData()`) is read whole into memory. `into`: the result (or what the callee keeps), or a parameter that holds it (a sink only where that
    * parameter is a growing buffer). `limit`: parameter that caps one call. `source`: where the bytes come from, when the receiver is no reader itself.
    * `limit` and `bytes` count what is read; with `expands` the result may be larger. `when`: only if this boolean parameter is not false.
+   * `options`: fields or functions among the arguments that limit it. `noun` `sheet`, `records`: every cell; `workbook`: the archive around them.
    * `until: 'delimiter'`: one line or token, as long as the peer makes it; the rest of the stream is left.
    */
   readonly slurps?: readonly {
@@ -153,6 +154,7 @@ export interface Effects {
     readonly expands?: string;
     readonly noun?: string;
     readonly when?: number;
+    readonly options?: readonly string[];
     readonly until?: 'delimiter';
   }[];
   /** `idle`: owns nothing yet where this parameter is nil, or where this option is among the arguments with this value. */

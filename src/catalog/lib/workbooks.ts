@@ -2,9 +2,11 @@
 import { each, methods, names, passes, slurps } from '../rows.ts';
 import type { Library } from '../schema.ts';
 
-const workbook = { noun: 'workbook', expands: 'zip' } as const;
+const archive = { noun: 'workbook', expands: 'zip', options: ['UnzipSizeLimit'] } as const;
 const sheet = slurps('receiver', 'result', { noun: 'sheet' });
-const fromFile = { ...slurps(0, 'result', { ...workbook, source: 'file' }), ...names(0) };
+/** Opening parses every sheet. */
+const sheets = { noun: 'sheet', expands: 'zip', options: ['RowLimit'] } as const;
+const sheetsOfFile = { ...slurps(0, 'result', { ...sheets, source: 'file' }), ...names(0) };
 
 export const workbooks: readonly Library[] = [
   {
@@ -18,8 +20,8 @@ export const workbooks: readonly Library[] = [
     name: 'excelize',
     doc: 'https://github.com/qax-os/excelize (excelize.go, rows.go): UnzipSizeLimit is 15.6 GiB by default',
     effects: {
-      OpenReader: slurps(0, 'result', workbook),
-      OpenFile: fromFile,
+      OpenReader: slurps(0, 'result', archive),
+      OpenFile: { ...slurps(0, 'result', { ...archive, source: 'file' }), ...names(0) },
       ...methods('(*File)', 'GetRows GetCols SearchSheet', sheet),
       ...methods('(*File)', 'Rows Cols', passes('receiver', 'part')),
       ...each('(*Rows).Columns (*Cols).Rows', passes('receiver', 'part')),
@@ -30,10 +32,10 @@ export const workbooks: readonly Library[] = [
     name: 'xlsx',
     doc: 'https://github.com/tealeg/xlsx (file.go): the whole workbook unless RowLimit says otherwise',
     effects: {
-      OpenFile: fromFile,
-      OpenBinary: slurps(0, 'result', workbook),
-      OpenReaderAt: slurps(0, 'result', workbook),
-      ...each('FileToSlice FileToSliceUnmerged', fromFile),
+      OpenFile: sheetsOfFile,
+      OpenBinary: slurps(0, 'result', sheets),
+      OpenReaderAt: slurps(0, 'result', sheets),
+      ...each('FileToSlice FileToSliceUnmerged', sheetsOfFile),
       ...methods('(*File)', 'ToSlice ToSliceUnmerged', sheet),
     },
   },
