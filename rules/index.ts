@@ -9,6 +9,7 @@ import scheduledGc from './scheduled-gc/rule.ts';
 import strandedReceiver from './stranded-receiver/rule.ts';
 import strandedSender from './stranded-sender/rule.ts';
 import stuckTickerLoop from './stuck-ticker-loop/rule.ts';
+import unboundedFanout from './unbounded-fanout/rule.ts';
 import unboundedRead from './unbounded-read/rule.ts';
 import unclosedCompressor from './unclosed-compressor/rule.ts';
 import unstoppedTicker from './unstopped-ticker/rule.ts';
@@ -24,6 +25,7 @@ export const rules: readonly AnyRule[] = [
   strandedReceiver,
   strandedSender,
   stuckTickerLoop,
+  unboundedFanout,
   unboundedRead,
   unclosedCompressor,
   unstoppedTicker,

@@ -122,6 +122,9 @@ export {
   teeCall,
   writerCopy,
 } from './dumps.ts';
+export { type Crowd, crowdOf, type Fanout, fanouts } from './fanout.ts';
+export { earlyDone, panicIn } from './fanout-flaws.ts';
+export { limitOf, takesPlaceInside } from './fanout-limits.ts';
 export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
 export { type Growth, goesOn, growths } from './growth.ts';
@@ -129,9 +132,8 @@ export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
 export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, referenceHeldAt } from './pools.ts';
 export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
-export { closerOf, heldSignal, lostBreak } from './signals.ts';
 export { filledBy, type SheetRead, sheetReads } from './sheets.ts';
-export { heldSignal, lostBreak } from './signals.ts';
+export { closerOf, heldSignal, heldSignal, lostBreak, lostBreak } from './signals.ts';
 export { isStoppedElsewhere } from './stops.ts';
 export {
   acquire,

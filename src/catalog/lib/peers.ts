@@ -1,5 +1,5 @@
 /** What other machines send over connections: websockets, brokers, ssh, quic; and rows of databases. */
-import { each, fills, methods, names, passes, slurps, yields } from '../rows.ts';
+import { each, fills, gives, methods, names, passes, slurps, yields } from '../rows.ts';
 import type { Effects, Library, Source } from '../schema.ts';
 
 const websocket: Source = 'websocket';
@@ -72,6 +72,7 @@ function message(
   type: string,
   fields: Readonly<Record<string, string>>,
   doc = `https://${path}`,
+  effects: Library['effects'] = {},
 ): Library {
   return {
     paths: [path],
@@ -85,13 +86,28 @@ function message(
         ),
       },
     },
-    effects: {},
+    effects,
   };
 }
 
+/** Claims and partitions hand out messages over a channel. */
+function sarama(path: string): Library {
+  const messages = each(
+    'ConsumerGroupClaim.Messages PartitionConsumer.Messages',
+    gives(`<-chan *${path}.ConsumerMessage`),
+  );
+  return message(
+    path,
+    'ConsumerMessage',
+    { Key: '[]byte', Value: '[]byte', Topic: 'string' },
+    `https://${path}`,
+    messages,
+  );
+}
+
 const brokers: readonly Library[] = [
-  message('github.com/IBM/sarama', 'ConsumerMessage', { Key: '[]byte', Value: '[]byte', Topic: 'string' }),
-  message('github.com/Shopify/sarama', 'ConsumerMessage', { Key: '[]byte', Value: '[]byte', Topic: 'string' }),
+  sarama('github.com/IBM/sarama'),
+  sarama('github.com/Shopify/sarama'),
   message('github.com/segmentio/kafka-go', 'Message', { Key: '[]byte', Value: '[]byte', Topic: 'string' }),
   message('github.com/rabbitmq/amqp091-go', 'Delivery', {
     Body: '[]byte',
