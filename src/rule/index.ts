@@ -133,7 +133,7 @@ export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, re
 export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
 export { filledBy, type SheetRead, sheetReads } from './sheets.ts';
-export { closerOf, heldSignal, heldSignal, lostBreak, lostBreak } from './signals.ts';
+export { closerOf, heldSignal, lostBreak } from './signals.ts';
 export { isStoppedElsewhere } from './stops.ts';
 export {
   acquire,
