@@ -43,11 +43,14 @@ export function* wholeReads(sites: readonly Site[]): Generator<WholeRead> {
 
 type Slurp = NonNullable<Effects['slurps']>[number];
 
+/** Nouns of slurps that other rules speak of: spreadsheets and tables. */
+const ELSEWHERE = new Set(['records', 'sheet', 'workbook']);
+
 /** What the call reads to its end; undefined where the call keeps nothing, or is limited by itself. */
 function readerOf(call: SyntaxNode, slurp: Slurp): SyntaxNode | undefined {
   // A dump that a flag asks for is a matter of its own.
   if (slurp.when !== undefined) return undefined;
-  if (slurp.until === 'delimiter') return undefined;
+  if (slurp.until === 'delimiter' || ELSEWHERE.has(slurp.noun ?? '')) return undefined;
   if (slurp.limit !== undefined && !isInLoop(call)) return undefined;
   if (slurp.into !== 'result') {
     const target = argumentOf(call, slurp.into);
