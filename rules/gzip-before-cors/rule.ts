@@ -113,11 +113,17 @@ function answersPreflight({ row, node }: Middleware): boolean {
 
 function judge({ compressor, cors, sees }: Pair, finding: Scope<typeof messages>['finding']): Draft {
   const { what, layer } = compressor;
-  const values = { compressor: brief(layer.shown), cors: brief(cors.layer.shown) };
+  const values = { compressor: spelled(layer.shown), cors: spelled(cors.layer.shown) };
   const empty = emptyBehaviour(what.row, what.symbol, fileOf(what.node).pkg.module);
   if (empty === 'mislabels') return finding(layer.shown, 'mislabels', values);
   if (sees === 'unknown') return finding(layer.shown, 'unmatched', values);
   const { changed } = what.row;
   const upgrade = changed ? `, or require ${what.symbol.slice(0, what.symbol.lastIndexOf('.'))} ${changed.since}` : '';
   return finding(layer.shown, 'before', { ...values, upgrade });
+}
+
+/** A call with long arguments is named without them. */
+function spelled(node: SyntaxNode): string {
+  const callee = node.kind === 'call_expression' && node.text.length > 60 ? node.field('function') : undefined;
+  return callee ? `${brief(callee)}(...)` : brief(node);
 }

@@ -6,7 +6,7 @@ import { entityOf } from '../origins.ts';
 import { remember } from '../remember.ts';
 import { topOf } from '../scope.ts';
 import { Composer } from './compose.ts';
-import { isComposing } from './frameworks.ts';
+import { isComposing, isServing } from './frameworks.ts';
 import type { Composition } from './model.ts';
 
 const CLIMBS = 7;
@@ -34,8 +34,8 @@ const entriesTo = remember<SyntaxNode, readonly SyntaxNode[]>(declaration => {
   for (let climbs = 0; open.length > 0 && entries.size < ENTRIES; climbs++) {
     const next: SyntaxNode[] = [];
     for (const at of open) {
-      const users = climbs < CLIMBS ? usersOf(at, isFollowed(at)) : [];
-      if (users.length === 0 || users.length > CALLERS) entries.add(at);
+      const users = climbs < CLIMBS && isFollowed(at) ? usersOf(at) : [];
+      if (users.length === 0 || users.length > CALLERS || !at.field('body')) entries.add(at);
       else next.push(...users.filter(user => !seen.has(user)));
       for (const user of users) seen.add(user);
     }
@@ -44,18 +44,15 @@ const entriesTo = remember<SyntaxNode, readonly SyntaxNode[]>(declaration => {
   return [...entries].slice(0, ENTRIES);
 }, []);
 
+/** Composing does not go into other functions; those that answer requests are reached as values. */
 function isFollowed(declaration: SyntaxNode): boolean {
-  return declaration.field('body') === undefined || isComposing(declaration);
+  return declaration.field('body') === undefined || isComposing(declaration) || isServing(declaration);
 }
 
-/**
- * Declarations that mention what a declaration declares; those that only call it, too, if calls of it are followed. Tests are no evidence for what
- * runs in production.
- */
-function usersOf(declaration: SyntaxNode, called: boolean): readonly SyntaxNode[] {
+/** Declarations that mention what a declaration declares. Tests are no evidence for what runs in production. */
+function usersOf(declaration: SyntaxNode): readonly SyntaxNode[] {
   const func = entityOf(declaration);
-  const uses = func ? usesOfFunc(func).filter(use => called || !use.call) : [];
-  const nodes = func ? uses.map(use => use.node) : globalUses(declaration);
+  const nodes = func ? usesOfFunc(func).map(use => use.node) : globalUses(declaration);
   const inTest = fileOf(declaration).source.test;
   return [...new Set(nodes.filter(node => inTest || !fileOf(node).source.test).map(topOf))].filter(
     user => user !== declaration,
