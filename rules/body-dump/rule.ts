@@ -12,12 +12,11 @@ import {
   guardsOf,
   isInstalledByFlag,
   type Messages,
-  restoredRead,
+  restoredReads,
   role,
   type Scope,
   type Site,
   teeCall,
-  wholeReads,
   writerCopy,
 } from '#rule';
 
@@ -86,10 +85,7 @@ function* dumpsIn(sites: readonly Site[]): Generator<Dump> {
       site.trigger.on === 'declare' ? writerCopy(site) : (dumpCall(site) ?? teeCall(site) ?? catalogued(site));
     if (dump) yield dump;
   }
-  for (const read of wholeReads(sites.filter(({ trigger }) => trigger.on === 'effect'))) {
-    const dump = restoredRead(read);
-    if (dump) yield dump;
-  }
+  yield* restoredReads(sites.filter(({ trigger }) => trigger.on === 'effect'));
 }
 
 function decidedBy({ node, form }: Dump): string | undefined {

@@ -9,13 +9,14 @@ import { constantOf, constantString } from '../golang/constants.ts';
 import { functionOf } from '../golang/flow.ts';
 import { brief, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
 import { placeOf, reaching } from '../golang/places.ts';
+import { remember } from '../golang/remember.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { typeName } from '../golang/types.ts';
 import { bodyLimitOf, capturesOf, isServing, isWriterType, receiverType } from '../golang/web/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
-import { isBounded, MAX_LIMIT, type WholeRead } from './reads.ts';
+import { isBounded, MAX_LIMIT, type WholeRead, wholeReads } from './reads.ts';
 
 /** A copy of a body, and what it is a copy of. */
 export interface Dump {
@@ -134,29 +135,37 @@ export function writerCopy({ node }: Site): Dump | undefined {
 
 // Reads that are put back
 
-/** A request's body that is read whole and put back for the next handler. */
-export function restoredRead({ site, reader, origin, sink }: WholeRead): Dump | undefined {
+/** Requests' bodies that are read whole and put back for the next handler. */
+export function* restoredReads(sites: readonly Site[]): Generator<Dump> {
+  for (const read of wholeReads(sites.filter(({ node }) => bodyStores(node).length > 0))) {
+    const made = restoredRead(read);
+    if (made) yield made;
+  }
+}
+
+function restoredRead({ site, reader, origin, sink }: WholeRead): Dump | undefined {
   if (origin.source !== 'request' || isBounded(origin)) return undefined;
-  const func = functionOf(site.node);
-  const back = [...(func?.field('body')?.all('assignment_statement') ?? [])].find(statement =>
-    putsBack(statement, site.node),
-  );
+  const back = bodyStores(site.node).find(statement => putsBack(statement, site.node));
   if (!back) return undefined;
   const fine = limitAt(origin) === undefined ? undefined : 'every route to it limits the body';
   return dump(site.node, 'restored', 'request', { by: sink, into: brief(reader), others: [back], fine });
 }
 
+/** Assignments to a field `Body` in the function around a node. */
+function bodyStores(node: SyntaxNode): readonly SyntaxNode[] {
+  const func = functionOf(node);
+  return func ? bodyStoresIn(func) : [];
+}
+
+const bodyStoresIn = remember<SyntaxNode, readonly SyntaxNode[]>(func => {
+  const stores = [...(func.field('body')?.all('assignment_statement') ?? [])];
+  return stores.filter(statement => statement.list('left')[0]?.field('field')?.text === 'Body');
+}, []);
+
 /** `r.Body = io.NopCloser(bytes.NewReader(b))`, where b is what the read gave or the buffer that it filled. */
 function putsBack(statement: SyntaxNode, read: SyntaxNode): boolean {
-  const [target] = statement.list('left');
   const [value] = statement.list('right');
-  if (
-    target?.kind !== 'selector_expression' ||
-    target.field('field')?.text !== 'Body' ||
-    !value ||
-    statement.start < read.start
-  )
-    return false;
+  if (!value || statement.start < read.start) return false;
   const filled = argumentsOf(read).flatMap(argument => entitiesIn(argument));
   if (entitiesIn(value).some(entity => filled.includes(entity) && isGrowing(entity))) return true;
   return originsOf(value).some(each => each.node === read || each.steps.some(step => step.node === read));

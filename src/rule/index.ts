@@ -118,7 +118,7 @@ export {
   concernsPeers,
   type Dump,
   dumpCall,
-  restoredRead,
+  restoredReads,
   teeCall,
   writerCopy,
 } from './dumps.ts';

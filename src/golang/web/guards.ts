@@ -11,7 +11,7 @@ import { flowOf, functionOf } from '../flow.ts';
 import { literalsOf, usesOfFunc } from '../mentions.ts';
 import { entityOf, type Origin, originsOf } from '../origins.ts';
 import { remember } from '../remember.ts';
-import { topOf } from '../scope.ts';
+import { resolve, topOf } from '../scope.ts';
 import { typeOf } from '../type-of.ts';
 import { typeFrom, typeName } from '../types.ts';
 import { isServedType } from './frameworks.ts';
@@ -144,10 +144,17 @@ function flagIn(node: SyntaxNode, holds: boolean): Guard | undefined {
     return flagIn(bare(node.field('operand') ?? node), holds);
   if (node.kind === 'call_expression') return isFlagCall(node, holds) ? 'flag' : undefined;
   if (node.kind !== 'identifier' && node.kind !== 'selector_expression') return undefined;
+  if (isSecondResult(node)) return undefined;
   const origins = originsOf(node);
   const decided = origins.flatMap(origin => (origin.node === node ? [] : guardFrom(origin, holds)));
   if (decided.length > 0) return decided[0];
   return holds && origins.every(origin => isSetting(origin) || isUnknownField(origin, node)) ? 'flag' : undefined;
+}
+
+/** `v, ok := m[k]`: whether something was there. */
+function isSecondResult(node: SyntaxNode): boolean {
+  const entity = node.kind === 'identifier' ? resolve(node) : undefined;
+  return entity?.kind === 'local' && entity.definitions.some(definition => definition.result > 0);
 }
 
 /** A field whose stores are out of sight is a setting all the same. */
