@@ -13,6 +13,7 @@ import unboundedFanout from './unbounded-fanout/rule.ts';
 import unboundedRead from './unbounded-read/rule.ts';
 import unclosedCompressor from './unclosed-compressor/rule.ts';
 import unstoppedTicker from './unstopped-ticker/rule.ts';
+import wholeValueBuffer from './whole-value-buffer/rule.ts';
 import wholeWorkbookRead from './whole-workbook-read/rule.ts';
 
 export const rules: readonly AnyRule[] = [
@@ -29,5 +30,6 @@ export const rules: readonly AnyRule[] = [
   unboundedRead,
   unclosedCompressor,
   unstoppedTicker,
+  wholeValueBuffer,
   wholeWorkbookRead,
 ];

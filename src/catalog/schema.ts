@@ -158,6 +158,8 @@ export interface Effects {
     readonly until?: 'delimiter';
   }[];
   /** `idle`: owns nothing yet where this parameter is nil, or where this option is among the arguments with this value. */
+  /** The result, or what `into` points to, is a number that the bytes of the parameter state: a length, a count. */
+  readonly decodes?: readonly ReaderFlow[];
   readonly acquires?: readonly {
     readonly result: number;
     readonly resource: Symbol;

@@ -89,7 +89,7 @@ const poursAround = remember<SyntaxNode, readonly Stored[]>(
     placed(
       poursIn(func).map(pour => ({
         at: pour.call,
-        target: pour.target,
+        target: unsliced(pour.target),
         how: 'pour',
         value: undefined,
         result: 0,
@@ -98,6 +98,13 @@ const poursAround = remember<SyntaxNode, readonly Stored[]>(
     ),
   [],
 );
+
+/** What is read into a part of an array or slice is read into it: `io.ReadFull(r, head[:])`. */
+function unsliced(outer: SyntaxNode): SyntaxNode {
+  const node = bare(outer);
+  const operand = node.kind === 'slice_expression' ? node.field('operand') : undefined;
+  return operand ? unsliced(operand) : outer;
+}
 
 function placed(definitions: readonly Definition[]): readonly Stored[] {
   return definitions.flatMap(definition => {

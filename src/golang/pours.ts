@@ -52,10 +52,14 @@ function poursOf(call: SyntaxNode): readonly Pour[] {
   });
 }
 
-/** The pour whose target is this expression, or its address. */
+/** The pour whose target is this expression, its address, or a part of it (`io.ReadFull(r, head[:])`). */
 export function pourOf(node: SyntaxNode): Pour | undefined {
   let target = node;
-  while (target.parent?.kind === 'parenthesized_expression' || target.parent?.kind === 'unary_expression')
+  while (
+    target.parent?.kind === 'parenthesized_expression' ||
+    target.parent?.kind === 'unary_expression' ||
+    (target.parent?.kind === 'slice_expression' && target.role === 'operand')
+  )
     target = target.parent;
   const { parent } = target;
   const call =

@@ -21,6 +21,7 @@ export {
 export { constantNumber, constantOf, constantString, initialNumber } from '../golang/constants.ts';
 export { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts';
 export { type Container, containerKind, containersOf } from '../golang/containers.ts';
+export { type Decoded, decodedFrom, isLimited } from '../golang/decoded.ts';
 export { isFailure, tellsFailure } from '../golang/endings.ts';
 export type {
   Definition,
@@ -103,6 +104,8 @@ export {
 } from '../golang/web/index.ts';
 export { bare, type SyntaxNode, stringValue } from '../syntax/node.ts';
 export { type Clock, caseOf, channelOf, clockOf, namedBy } from './clocks.ts';
+export { type Collected, collectedAt, type Tee, teeOf, usedInLoop } from './collecting.ts';
+export { bulkCommandOf, type Command, outputOf } from './commands.ts';
 export {
   type Draft,
   defineRule,
@@ -129,6 +132,7 @@ export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
 export { type Growth, goesOn, growths } from './growth.ts';
 export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
+export { isPeer, peerNoun } from './peers.ts';
 export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, referenceHeldAt } from './pools.ts';
 export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';

@@ -6,6 +6,8 @@ const wraps = passes(0);
 const text = passes(0, 'text');
 const decodes: Effects = pours('receiver', 0, 'part');
 const unmarshals: Effects = pours(0, 1, 'part');
+/** A number read off bytes. */
+const number: Effects = { ...passes(0, 'part'), decodes: [{ param: 0, result: 0 }] };
 
 /** json, xml, gob and yaml look alike. */
 const stream = {
@@ -80,9 +82,11 @@ export const encoding: readonly Library[] = [
       ...each('BigEndian LittleEndian NativeEndian', { type: 'encoding/binary.ByteOrder' }),
     },
     effects: {
-      Read: pours(0, 2, 'part'),
-      ...each('Uvarint Varint ReadUvarint ReadVarint', passes(0, 'part')),
-      ...methods('ByteOrder', 'Uint16 Uint32 Uint64', passes(0, 'part')),
+      Read: { ...pours(0, 2, 'part'), decodes: [{ param: 0, into: 2 }] },
+      ...each('Uvarint Varint ReadUvarint ReadVarint', number),
+      ...methods('ByteOrder', 'Uint32 Uint64', number),
+      // At most 65535: too small to speak of.
+      'ByteOrder.Uint16': passes(0, 'part'),
     },
   },
 ];

@@ -1,0 +1,60 @@
+/** Output of child processes that is kept in memory whole: which command it is, and who chose it. */
+import { bulkCommands } from '../catalog/commands.ts';
+import { argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
+import { constantString } from '../golang/constants.ts';
+import { identityOf, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
+import { placeOf, samePlace } from '../golang/places.ts';
+import { topOf } from '../golang/scope.ts';
+import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { isPeer } from './peers.ts';
+
+export interface Command {
+  readonly call: SyntaxNode;
+  /** As the message names it: `pg_dump`, or the expression that chooses it. */
+  readonly name: SyntaxNode;
+  readonly why: 'bulk' | 'chosen';
+  readonly origin: Origin | undefined;
+}
+
+/** The command behind a `*exec.Cmd`, where its output may be of any size. */
+export function bulkCommandOf(cmd: SyntaxNode): Command | undefined {
+  for (const { node } of identityOf(cmd)) {
+    const symbol = node.kind === 'call_expression' ? symbolOf(calleeOf(node)) : '';
+    if (!/^os\/exec\.Command(Context)?$/.test(symbol)) continue;
+    const [name, ...args] = argumentsOf(node).slice(symbol.endsWith('Context') ? 1 : 0);
+    if (!name) continue;
+    const origin = originsOf(name).find(isPeer) ?? scriptOf(name, args);
+    if (origin) return { call: node, name, why: 'chosen', origin };
+    if (isBulk(name, args)) return { call: node, name, why: 'bulk', origin: undefined };
+  }
+  return undefined;
+}
+
+/** `sh -c` runs what stands behind it. */
+function scriptOf(name: SyntaxNode, args: readonly SyntaxNode[]): Origin | undefined {
+  if (!/^(.*\/)?(ba|da|z)?sh$/.test(constantString(name) ?? '')) return undefined;
+  return args.slice(1, 2).flatMap(originsOf).find(isPeer);
+}
+
+function isBulk(name: SyntaxNode, args: readonly SyntaxNode[]): boolean {
+  const program = (constantString(name) ?? '').replace(/^.*\//, '');
+  const row = Object.hasOwn(bulkCommands, program) ? bulkCommands[program] : undefined;
+  if (!row) return false;
+  const words = args.map(constantString);
+  const has = (list: readonly string[]) =>
+    words.some(word => word !== undefined && list.some(each => word === each || word.startsWith(`${each}=`)));
+  return !(row.unless && has(row.unless)) && (!row.with || has(row.with));
+}
+
+/** The buffer that the command's output was assigned to, in the same declaration: `cmd.Stdout = &buf`. */
+export function outputOf(cmd: SyntaxNode): SyntaxNode | undefined {
+  const place = placeOf(cmd);
+  if (!place) return undefined;
+  for (const statement of topOf(cmd).all('assignment_statement')) {
+    const [target] = statement.list('left').map(bare);
+    const [value] = statement.list('right');
+    if (target?.kind !== 'selector_expression' || target.field('field')?.text !== 'Stdout' || !value) continue;
+    if (samePlace(placeOf(target.field('operand')!), place) && isGrowingBuffer(value)) return statement;
+  }
+  return undefined;
+}
