@@ -1,8 +1,8 @@
-// npm run generate: makes rules/index.ts from the folders, and from the rules themselves the heads of their doc.md and the README's table.
+// npm run generate: makes rules/index.ts from the folders, and from the rules themselves the heads of their doc.md the README's table, and the schema of the configuration.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ruleIndex, withHead, withTable } from './generated.mjs';
+import { configurationSchema, ruleIndex, withHead, withTable } from './generated.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 
@@ -15,12 +15,14 @@ update('rules/index.ts', ruleIndex(ids));
 execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
 const { rules } = await import('../dist/rules/index.js');
 const { metaRules } = await import('../dist/src/findings/meta-rules.js');
+const { jsonSchema } = await import('../dist/src/config/schema.js');
 const all = [...rules, ...metaRules].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 for (const rule of all) {
   const path = `rules/${rule.id}/doc.md`;
   update(path, withHead(existsSync(path) ? readFileSync(path, 'utf8') : '', rule));
 }
+update('docs/configuration.schema.json', configurationSchema(jsonSchema(all)));
 update('README.md', withTable(readFileSync('README.md', 'utf8'), all));
 
 function update(path, text) {

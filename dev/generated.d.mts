@@ -8,3 +8,4 @@ export type DocumentedRule = RuleMeta & {
 export function ruleIndex(ids: readonly string[]): string;
 export function withHead(doc: string, rule: DocumentedRule): string;
 export function withTable(readme: string, rules: readonly DocumentedRule[]): string;
+export function configurationSchema(schema: object): string;

@@ -30,6 +30,11 @@ export function withTable(readme, rules) {
   return `${readme.slice(0, begin + TABLE_BEGIN.length)}\n\n${table(rules)}\n\n${readme.slice(end)}`;
 }
 
+/** docs/configuration.schema.json, as the formatter leaves it alone. */
+export function configurationSchema(schema) {
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
 function head({ id, summary, severity, confidence, since, cwe, messages }) {
   const rows = [
     ['Severity', levels(severity, messages)],

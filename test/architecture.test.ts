@@ -37,6 +37,11 @@ const FLOORS: Readonly<
     why: 'reports are pure functions of a report',
   },
   'src/project': { may: ['src/text', 'src/golang'], packages: ['*'], why: 'the disk is known here, and only here' },
+  'src/config': {
+    may: ['src/text', 'src/rule', 'src/findings', 'src/project'],
+    packages: ['node:path', 'yaml', 'zod'],
+    why: 'a configuration is data, read from the disk that it is given',
+  },
   'src/cli': { may: ['src', 'rules'], packages: ['*'], why: '' },
 };
 

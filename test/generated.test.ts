@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type DocumentedRule, ruleIndex, withHead, withTable } from '../dev/generated.mjs';
+import { configurationSchema, type DocumentedRule, ruleIndex, withHead, withTable } from '../dev/generated.mjs';
 import { rules } from '../rules/index.ts';
+import { jsonSchema } from '../src/config/schema.ts';
 import { metaRules } from '../src/findings/meta-rules.ts';
 
 const all: readonly DocumentedRule[] = [...rules, ...metaRules].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -27,6 +28,11 @@ test.each(all.map(rule => [rule.id, rule] as const))(
 test('the table of the README lists every rule', () => {
   const readme = read('README.md');
   expect(readme === withTable(readme, all), `README.md ${STALE}`).toBe(true);
+});
+
+test('the schema of the configuration knows every rule', () => {
+  const path = 'docs/configuration.schema.json';
+  expect(read(path) === configurationSchema(jsonSchema(all)), `${path} ${STALE}`).toBe(true);
 });
 
 test.each(rules.map(({ id }) => id))('%s lies in the folder of its name', id => {

@@ -13,6 +13,7 @@ export type Order =
   | { readonly command: 'explain'; readonly rule: string }
   | { readonly command: 'cache'; readonly action: 'status' | 'clean' }
   | { readonly command: 'why'; readonly place: Place; readonly settings: Settings }
+  | { readonly command: 'init' }
   | { readonly command: 'print'; readonly text: string };
 
 export interface Settings {
@@ -36,6 +37,8 @@ export interface Settings {
   readonly newFromRev?: string;
   readonly newFromMergeBase?: string;
   readonly staged: boolean;
+  /** A file that counts for all, or false: none counts. Absent: the nearest .goleak-lint.yaml. */
+  readonly config?: string | false;
   readonly jobs: number;
   readonly cache: boolean;
   readonly quiet: boolean;
@@ -116,6 +119,10 @@ function define(version: string, give: (order: Order) => void): Command {
     .addArgument(new Argument('<action>').choices(['status', 'clean']))
     .action((action: 'status' | 'clean') => give({ command: 'cache', action }));
   program
+    .command('init')
+    .description('write a .goleak-lint.yaml that says what can be configured')
+    .action(() => give({ command: 'init' }));
+  program
     .command('why <file:line>')
     .description(
       'say what the tool believes about a line: where values come from, what bounds them, why it speaks or is silent',
@@ -162,6 +169,8 @@ function options(): readonly Option[] {
     new Option('--new-from-merge-base <branch>', 'show only what was not there where this branch left that one'),
     flag('--staged', 'lint what is staged, and show only what was not there in HEAD'),
     new Option('--no-gitignore', 'lint files that .gitignore names too'),
+    new Option('--config <file>', 'take this configuration (default: the nearest .goleak-lint.yaml)'),
+    new Option('--no-config', 'take no configuration'),
     new Option('--stdin-filename <path>', 'the file that standard input stands for, when - is given'),
     new Option('-j, --jobs <count>', 'threads at most (default: one per core)')
       .argParser(count)

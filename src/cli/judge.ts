@@ -1,5 +1,7 @@
+import type { Project } from '../engine/contract.ts';
 import type { Linked } from '../engine/lint.ts';
 import { beat } from '../findings/beat.ts';
+import { exclude, withSeverities } from '../findings/configure.ts';
 import { metaRules } from '../findings/meta-rules.ts';
 import type { Hidden, Report } from '../findings/report.ts';
 import { select } from '../findings/select.ts';
@@ -12,6 +14,7 @@ import type { Chosen } from './choose-rules.ts';
 import type { Run } from './lint-state.ts';
 import { relocate } from './relocate.ts';
 import type { Tool } from './tool.ts';
+import { rulesAt } from './tune.ts';
 
 /** Every rule of the tool, those about ignore comments included, sorted by id. */
 export function allRules(tool: Tool): readonly RuleMeta[] {
@@ -31,16 +34,30 @@ export interface Judged {
 }
 
 /** The passes in their order, from all that was found to what is worth showing. */
-export function judge({ discovered: { project }, linted, run: { chosen, settings, tool } }: Case): Judged {
+export function judge({ discovered: { project }, linted, run }: Case): Judged {
+  const { chosen, settings, tool, policy } = run;
   const named = new Set(project.files.filter(file => file.named).map(file => file.path));
   const isNamed = ({ location }: Finding) => named.has(location.path);
-  const rules = allRules(tool);
-  const ids = { ran: chosen.ran, known: rules.map(rule => rule.id) };
-  const { kept, suppressed, extra } = suppress(linted.findings, linted.suppressions, ids);
-  const { shown, hidden } = select([...kept, ...extra.filter(isNamed)], levels(settings, chosen));
+  const ran = rulesAt(chosen, policy);
+  const wanted = linted.findings.filter(({ rule, location }) => ran(location.path).has(rule));
+  const ids = { ran, known: allRules(tool).map(rule => rule.id) };
+  const { kept, suppressed, extra } = suppress(wanted, linted.suppressions, ids);
+  const left = exclude([...kept, ...extra.filter(isNamed)], policy.isExcluded, lineReader(project));
+  const set = withSeverities(left.kept, path => policy.of(path).severity);
+  const { shown, hidden } = select(set, levels(settings, chosen));
   return {
     findings: beat(beats(tool))(shown),
-    hidden: { ...hidden, suppressed: suppressed.length, excluded: 0, known: 0 },
+    hidden: { ...hidden, suppressed: suppressed.length, excluded: left.excluded.length, known: 0 },
+  };
+}
+
+/** The source line at which a finding stands. */
+function lineReader({ read }: Project): (finding: Finding) => string {
+  const known = new Map<string, readonly string[]>();
+  return ({ location: { path, start } }) => {
+    const lines = known.get(path) ?? read(path).split('\n');
+    known.set(path, lines);
+    return lines[start.line - 1] ?? '';
   };
 }
 

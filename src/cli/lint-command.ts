@@ -7,7 +7,7 @@ import { neutral } from '../report/neutral.ts';
 import { type Settings, sinceOf } from './args.ts';
 import { chooseRules } from './choose-rules.ts';
 import { allRules, judge, reportOf } from './judge.ts';
-import { discoverState, lintState, openObjects, type Run } from './lint-state.ts';
+import { discoverState, lintState, openObjects, policyFor, type Run } from './lint-state.ts';
 import { onlySince } from './only-since.ts';
 import { writeOutputs } from './outputs.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,14 +20,15 @@ export async function lintCommand(settings: Settings, tool: Tool, terminal: Term
     allRules(tool).map(rule => rule.id),
     settings,
   );
-  const run: Run = { settings, chosen, tool, terminal };
   const watch = startWatch();
   const since = sinceOf(settings);
   const states = since && (await watch.time('states', openStates(since, terminal.cwd)));
   const discovered = await watch.time(
     'discover',
-    discoverState(run, { ...stdin(run), ...(states && { disk: states.now }) }),
+    discoverState(settings, terminal, { ...stdin(settings, terminal), ...(states && { disk: states.now }) }),
   );
+  const policy = await watch.time('configuration', policyFor(discovered, settings, tool, terminal, states?.now));
+  const run: Run = { settings, chosen, tool, terminal, policy };
   const objects = openObjects(run, states ? 2 : 1);
   const linted = await lintState(discovered, 'now', run, objects);
   const found = { discovered, linted, run };
@@ -40,7 +41,7 @@ export async function lintCommand(settings: Settings, tool: Tool, terminal: Term
   return fails(report, settings) ? 1 : 0;
 }
 
-function stdin({ settings: { stdinFilename }, terminal }: Run): Pick<Request, 'stdin'> {
+function stdin({ stdinFilename }: Settings, terminal: Terminal): Pick<Request, 'stdin'> {
   return stdinFilename === undefined ? {} : { stdin: { path: stdinFilename, text: terminal.readStdin() } };
 }
 

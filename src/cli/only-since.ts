@@ -31,7 +31,10 @@ async function judgeBefore({ project }: Discovered, states: States, run: Run, ob
     throw new UserError(`${stranger} is not in the repository ${states.top}, so nobody can tell what is new in it`);
   const files = named.map(path => formerOf(path, states)).filter(states.before.exists);
   if (files.length === 0) return undefined;
-  const discovered = await discoverState(run, { disk: states.before, again: { root: project.root, files } });
+  const discovered = await discoverState(run.settings, run.terminal, {
+    disk: states.before,
+    again: { root: project.root, files },
+  });
   const linted = await lintState(discovered, 'before', run, objects);
   return judge({ discovered, linted, run });
 }

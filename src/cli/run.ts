@@ -8,6 +8,7 @@ import { neutral } from '../report/neutral.ts';
 import { parseArgs } from './args.ts';
 import { cacheCommand } from './cache-command.ts';
 import { explainCommand } from './explain-command.ts';
+import { initCommand } from './init-command.ts';
 import { lintCommand } from './lint-command.ts';
 import { rulesCommand } from './rules-command.ts';
 import type { Terminal } from './terminal.ts';
@@ -41,6 +42,8 @@ async function obey(argv: readonly string[], tool: Tool, terminal: Terminal): Pr
       return cacheCommand(order.action, terminal);
     case 'why':
       return whyCommand(order.place, order.settings, tool, terminal);
+    case 'init':
+      return initCommand(tool, terminal);
     case 'print':
       terminal.stdout.write(order.text);
       return 0;

@@ -4,22 +4,32 @@ import { discover } from '../project/discover.ts';
 import { neutral } from '../report/neutral.ts';
 import type { Finding, Related } from '../rule/finding.ts';
 import type { Place, Settings } from './args.ts';
+import { policyFor } from './lint-state.ts';
 import { relocate } from './relocate.ts';
 import type { Terminal } from './terminal.ts';
 import type { Tool } from './tool.ts';
+import { tuningOf, withAssumptions } from './tune.ts';
 
 /** Prints what every rule has to say about the line; 0 whether it is good or bad. Throws `UserError` for a file that does not exist. */
 export async function whyCommand({ line }: Place, settings: Settings, tool: Tool, terminal: Terminal): Promise<number> {
   const { patterns, tests, generated, gitignore } = settings;
-  const { project } = await discover({
+  const discovered = await discover({
     patterns,
     tests: tests || patterns.some(path => path.endsWith('_test.go')),
     generated,
     gitignore,
     cwd: terminal.cwd,
   });
+  const { project } = discovered;
   const named = new Set(project.files.filter(file => file.named).map(file => file.path));
-  const linted = await tool.lint({ project, rules: tool.rules, jobs: 1, silences: true });
+  const policy = await policyFor(discovered, settings, tool, terminal);
+  const linted = await tool.lint({
+    project: withAssumptions(project, policy),
+    rules: tool.rules,
+    tuning: tuningOf(project, policy),
+    jobs: 1,
+    silences: true,
+  });
   const moved = relocate(project.root, terminal.cwd);
   const isHere = ({ location: { path, start, end } }: Finding | Silence) =>
     named.has(path) && start.line <= line && line <= end.line;

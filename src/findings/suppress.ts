@@ -16,9 +16,9 @@ export interface Suppressed {
   readonly extra: readonly Finding[];
 }
 
-/** Ids of rules: `ran` decides what can be called unused, `known` what can be named at all. */
+/** Ids of rules: those that ran on a file decide what can be called unused there, `known` what can be named at all. */
 export interface RuleIds {
-  readonly ran: ReadonlySet<string>;
+  ran(path: string): ReadonlySet<string>;
   readonly known: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export function suppress(findings: readonly Finding[], suppressions: readonly Su
     ...unexplained(suppression),
     ...unused(suppression, used.get(suppression)!, ids),
   ]);
-  return { kept, suppressed, extra: numbered(extra.filter(finding => ids.ran.has(finding.rule))) };
+  return { kept, suppressed, extra: numbered(extra.filter(({ rule, location }) => ids.ran(location.path).has(rule))) };
 }
 
 function covers({ rules, from, to }: Suppression, { rule, location }: Finding): boolean {
@@ -54,20 +54,26 @@ function unexplained(suppression: Suppression): readonly Finding[] {
 }
 
 function unused(suppression: Suppression, used: ReadonlySet<string>, ids: RuleIds): readonly Finding[] {
-  const { rules } = suppression;
+  const { rules, location } = suppression;
+  const ran = ids.ran(location.path);
   if (rules.length === 0) {
-    const all = ids.known.every(id => ids.ran.has(id));
+    const all = ids.known.every(id => ran.has(id));
     return all && used.size === 0
       ? [about(suppression, unusedIgnore, 'this ignores nothing, no rule reports anything here; remove it')]
       : [];
   }
   return rules.flatMap(rule => {
-    const why = whyUnused(rule, used, ids);
+    const why = whyUnused(rule, used, ran, ids.known);
     return why === undefined ? [] : [about(suppression, unusedIgnore, why)];
   });
 }
 
-function whyUnused(rule: string, used: ReadonlySet<string>, { ran, known }: RuleIds): string | undefined {
+function whyUnused(
+  rule: string,
+  used: ReadonlySet<string>,
+  ran: ReadonlySet<string>,
+  known: readonly string[],
+): string | undefined {
   if (rule === unexplainedIgnore.id || rule === unusedIgnore.id)
     return `${rule} can't be ignored by a comment; remove it from this one`;
   if (!known.includes(rule)) {
