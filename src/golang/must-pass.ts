@@ -46,9 +46,7 @@ class Stops {
 
   open(start: Point, flow: Flow, depth: number): SyntaxNode | undefined {
     const stop = (point: Point) => point.kind === 'node' && !!point.node && this.stopsAt(point.node, flow, depth);
-    const exit = flow.exits.find(
-      each => (each.ends === 'return' || each.ends === 'end') && flow.reaches(start, each, stop),
-    );
+    const exit = flow.exits.find(each => isEnd(each) && flow.reaches(start, each, stop));
     return exit && (exit.node ?? flow.func);
   }
 
@@ -75,11 +73,17 @@ class Stops {
       this.#always.set(func, false);
       const flow = flowOf(func);
       const deferred = flow.defers.some(statement => this.stopsAt(statement, flow, depth));
-      always = deferred || this.open(flow.entry, flow, depth) === undefined;
+      // What never returns passes nothing, for all that is known.
+      const ends = flow.exits.some(isEnd);
+      always = deferred || (ends && this.open(flow.entry, flow, depth) === undefined);
       this.#always.set(func, always);
     }
     return always;
   }
+}
+
+function isEnd({ ends }: Point): boolean {
+  return ends === 'return' || ends === 'end';
 }
 
 /** The target runs when its statement does, or stands in a literal that is handed on from there. */
