@@ -11,6 +11,7 @@ import strandedSender from './stranded-sender/rule.ts';
 import stuckTickerLoop from './stuck-ticker-loop/rule.ts';
 import unboundedFanout from './unbounded-fanout/rule.ts';
 import unboundedRead from './unbounded-read/rule.ts';
+import unboundedResponse from './unbounded-response/rule.ts';
 import unclosedCompressor from './unclosed-compressor/rule.ts';
 import unstoppedTicker from './unstopped-ticker/rule.ts';
 import wholeValueBuffer from './whole-value-buffer/rule.ts';
@@ -28,6 +29,7 @@ export const rules: readonly AnyRule[] = [
   stuckTickerLoop,
   unboundedFanout,
   unboundedRead,
+  unboundedResponse,
   unclosedCompressor,
   unstoppedTicker,
   wholeValueBuffer,

@@ -1,13 +1,25 @@
 import {
   brief,
+  cappingMethod,
+  chooserOf,
+  collapsed,
   type Draft,
+  decodedField,
   defineRule,
   effect,
-  isBounded,
+  fileOf,
+  functionName,
+  functionOf,
+  isLibraryApi,
   isServing,
+  isStaged,
+  limitsOf,
   type Messages,
+  mirrorKey,
+  namedByInput,
   type Scope,
   type Severity,
+  type Told,
   type WholeRead,
   wayOf,
   wholeReads,
@@ -18,26 +30,55 @@ const PEERS: Readonly<Record<string, string>> = {
   request: 'the body of a request',
   upload: 'an uploaded file',
   connection: 'a network connection',
-  websocket: 'a websocket',
+  websocket: 'a message of a websocket',
   message: 'a message',
   object: 'an object of a store',
-  registry: 'a registry',
+  registry: 'what a registry sends',
 };
-/** What only this program's own side fills. */
+/** What is small by itself, but not once it is inflated. */
+const PACKED: Readonly<Record<string, string>> = {
+  ...PEERS,
+  response: 'a response',
+  header: 'a header of a request',
+  cookie: 'a cookie',
+  query: 'a parameter of a request',
+};
+/** What only this program's own side fills, as far as can be seen. */
 const OWN: Readonly<Record<string, string>> = {
   file: 'a file',
   stdin: 'standard input',
-  process: 'the output of a child process',
   archive: 'an archive',
+  database: 'a stored record',
 };
+
+/** What handlers are handed. */
+const HANDLED = new Set(['request', 'upload']);
 
 const messages = {
   peer: {
     text: '{sink} reads {what} ({reader}) into memory whole, and nothing limits it, so one peer can exhaust the memory; bound it with {repair}',
   },
+  capped: {
+    text: '{sink} reads {what} ({reader}) into memory whole: {wrapper} caps each Read, not the total, so one peer can exhaust the memory; bound it with {repair}',
+  },
   expanded: {
     severity: 'error',
-    text: '{sink} inflates {what} ({reader}, {format}) into memory, and nothing limits what comes out, so a few kilobytes can become gigabytes; limit the decompressed side: io.LimitReader({reader}, max+1) and a length check',
+    text: '{sink} inflates {what} ({reader}, {format}) into memory, and nothing limits what comes out, so a few kilobytes can become gigabytes; limit the decompressed side with {repair}',
+  },
+  loop: {
+    text: '{sink} reads {what} ({reader}) in a loop into one buffer: each call is limited, the buffer is not, so one peer can exhaust the memory; count what was read and stop at a maximum',
+  },
+  optional: {
+    severity: 'note',
+    text: '{sink} reads {what} ({reader}) into memory whole where the limit is switched off; say what that costs where the setting is explained, and do not make it the default',
+  },
+  decoded: {
+    confidence: 'medium',
+    text: '{sink} inflates {field}, a field that is decoded from outside ({reader}, {format}), into memory, and nothing limits what comes out, so a few kilobytes can become gigabytes; limit the decompressed side with {repair}',
+  },
+  named: {
+    confidence: 'medium',
+    text: '{sink} reads a file whole ({reader}) that {who} names, so whoever can name a big one can exhaust the memory; check its size first, or read it in pieces',
   },
   own: {
     severity: 'note',
@@ -48,6 +89,8 @@ const messages = {
     text: '{sink} reads {reader} into memory whole, and callers decide what it is: nothing here limits it; take a limit, or say in the doc that callers must bound it',
   },
 } as const satisfies Messages;
+
+type Finding = Scope<typeof messages>['finding'];
 
 export default defineRule({
   id: 'unbounded-read',
@@ -62,42 +105,106 @@ export default defineRule({
   messages,
 
   *check({ sites, finding }) {
-    const told = new Set<unknown>();
-    for (const read of wholeReads(sites)) {
-      if (isBounded(read.origin) || told.has(read.site.node)) continue;
-      const draft = judge(read, finding);
-      if (!draft) continue;
-      told.add(read.site.node);
-      yield draft;
-    }
+    yield* collapsed(tell(sites, finding));
   },
 });
 
-function judge(read: WholeRead, finding: Scope<typeof messages>['finding']): Draft | undefined {
-  const { origin, site, sink } = read;
+function* tell(sites: Scope['sites'], finding: Finding): Generator<Told> {
+  const byCall = new Map<unknown, Told[]>();
+  for (const read of wholeReads(sites)) {
+    const draft = judge(read, finding);
+    if (!draft) continue;
+    const told = { draft, key: keyOf(read), note: 'read whole here too' };
+    byCall.set(read.node, [...(byCall.get(read.node) ?? []), told]);
+  }
+  for (const group of byCall.values())
+    yield { ...group[0]!, draft: [...collapsed(group.map(each => ({ ...each, key: 'call' })))][0]! };
+}
+
+/** Reads of one archive, and of one function under several build tags, have one cause. */
+function keyOf({ node, origin, direct }: WholeRead): string | undefined {
+  if (direct && origin.expanded && origin.source === 'request')
+    return `${fileOf(node).pkg.importPath} ${origin.symbol}`;
+  if (!origin.entry && origin.expanded?.format !== 'zip') return mirrorKey(node);
+  return `${node.file.path}:${functionOf(node)?.start}:${origin.node.start}`;
+}
+
+function judge(read: WholeRead, finding: Finding): Draft | undefined {
+  const limits = limitsOf(read);
+  if (limits === 'bounded') return undefined;
+  const { origin, node, sink } = read;
   const reader = brief(read.reader);
-  const peer = origin.source && PEERS[origin.source];
-  if (peer && origin.expanded) {
-    return finding(site, 'expanded', { sink, what: peer, reader, format: origin.expanded.format }).via(
-      ...wayOf(read, peer),
-    );
-  }
-  if (peer) {
-    const repair = repairOf(read, reader);
-    return finding(site, 'peer', { sink, what: peer, reader, repair })
-      .as({ severity: severityOf(read) })
-      .via(...wayOf(read, peer));
-  }
-  const own = origin.source && OWN[origin.source];
-  if (own) return finding(site, 'own', { sink, what: own, reader });
-  return origin.kind === 'param' ? finding(site, 'caller', { sink, reader }).as({ confidence: 'medium' }) : undefined;
+  const what = (origin.expanded ? PACKED : PEERS)[origin.source ?? ''];
+  if (!what) return ofOwn(read, finding);
+  if (limits === 'optional') return finding(node, 'optional', { sink, what, reader }).via(...wayOf(read, what));
+  return quieter(read, peer(read, what, finding).via(...wayOf(read, what)));
 }
 
-function severityOf({ site, origin }: WholeRead): Severity {
-  return origin.source === 'request' || origin.source === 'upload' || isServing(site.node) ? 'error' : 'warning';
+function peer(read: WholeRead, what: string, finding: Finding): Draft {
+  const { origin, node, sink } = read;
+  const reader = brief(read.reader);
+  const repair = repairOf(read, reader);
+  const severity = severityOf(read);
+  if (origin.expanded) return finding(node, 'expanded', { sink, what, reader, format: origin.expanded.format, repair });
+  if (read.loop) return finding(node, 'loop', { sink, what, reader }).as({ severity });
+  if (origin.capped) {
+    const wrapper = brief(origin.capped);
+    const draft = finding(node, 'capped', { sink, what, reader, wrapper, repair }).as({ severity });
+    return draft.also({ node: origin.capped, note: 'looks like a limit, and caps each Read only' });
+  }
+  return finding(node, 'peer', { sink, what, reader, repair }).as({ severity });
 }
 
-function repairOf({ origin }: WholeRead, reader: string): string {
-  if (origin.source === 'request') return `http.MaxBytesReader(w, ${reader}, max)`;
+/** What is less sure, or somebody else's choice, is a note. */
+function quieter(read: WholeRead, draft: Draft): Draft | undefined {
+  const { origin } = read;
+  if (origin.assumed) return draft.as({ severity: 'note', confidence: 'low' });
+  if (origin.named) {
+    const { how } = chooserOf(origin);
+    if (how === 'near') return undefined;
+    if (how === 'literal') return draft.as({ severity: 'note' });
+  }
+  const vague = origin.source === 'response' && !origin.named;
+  return vague || isStaged(read) || isLibraryApi(read) ? draft.as({ severity: 'note' }) : draft;
+}
+
+function ofOwn(read: WholeRead, finding: Finding): Draft | undefined {
+  const { origin, node, sink } = read;
+  const reader = brief(read.reader);
+  const what = OWN[origin.source ?? ''];
+  if (origin.source === 'file') {
+    if (read.direct) return undefined;
+    const namer = namedByInput(origin);
+    if (namer)
+      return finding(node, 'named', { sink, reader, who: namer.who }).also({
+        node: namer.node,
+        note: 'the name comes from here',
+      });
+  }
+  if (what) return finding(node, 'own', { sink, what, reader });
+  const field = origin.expanded && decodedField(origin);
+  if (field && origin.expanded) {
+    const more = { field, format: origin.expanded.format, repair: repairOf(read, reader) };
+    return finding(node, 'decoded', { sink, reader, ...more }).via(...wayOf(read, `the field ${field}`));
+  }
+  const isApi = origin.kind === 'param' && /^\p{Lu}/u.test(functionName(functionOf(node) ?? node));
+  return isApi ? finding(node, 'caller', { sink, reader }).as({ confidence: 'medium' }) : undefined;
+}
+
+function severityOf({ node, origin }: WholeRead): Severity {
+  if (HANDLED.has(origin.source ?? '')) return 'error';
+  // A server that this program turned to is chosen with more care than a client that turns to it.
+  const turnedTo = origin.named !== undefined && chooserOf(origin).how !== 'unknown';
+  return !turnedTo && isServing(node) ? 'error' : 'warning';
+}
+
+function repairOf({ origin, node, direct }: WholeRead, reader: string): string {
+  if (direct && HANDLED.has(origin.source ?? '') && !origin.expanded)
+    return 'a limit in front of the handler (http.MaxBytesReader, or the body limit of the framework)';
+  const cap = cappingMethod(origin.symbol);
+  if (cap && !origin.expanded) return `${reader}.${cap}(max)`;
+  if (origin.expanded?.node === node)
+    return 'a decoder that takes a maximum, or a check of the length that the data declares';
+  if (origin.source === 'request' && !origin.expanded) return `http.MaxBytesReader(w, ${reader}, max)`;
   return `io.LimitReader(${reader}, max+1) and a length check`;
 }

@@ -217,6 +217,8 @@ export interface TypeRow {
   readonly bounds?: { readonly reader: string; readonly limit: string };
   /** Types whose methods and fields this one has too. */
   readonly embeds?: readonly TypeText[];
+  /** Fields and methods that tell how many bytes reading the value (or what it describes) whole takes, and what they say where that is not known. */
+  readonly length?: { readonly by: readonly string[]; readonly unknown?: number };
   /** A writer that keeps in memory all that is written to it. */
   readonly buffer?: true;
   /** A container: what its methods insert stays until deleted (`sync.Map`), or leaves by itself (`lru.Cache`). */

@@ -1,5 +1,5 @@
 /** What a call calls. */
-import { effectsOf, hasStatedEffects, statedEffects } from '../catalog/index.ts';
+import { effectsOf, hasStatedEffects, statedEffects, typeRow } from '../catalog/index.ts';
 import type { Effects, Symbol } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { FuncEntity, LocalEntity } from './entities.ts';
@@ -176,8 +176,8 @@ function fromImport(path: string, name: string, target: SyntaxNode): Callee {
   if (!pkg) {
     // A catalogued type called is a conversion: `http.HandlerFunc(f)`.
     const type = typeFrom(target);
-    if (!effectsOf(`${path}.${name}`) && type.kind === 'named' && underlying(type) !== type)
-      return { kind: 'conversion', type };
+    const isType = underlying(type) !== type || typeRow(`${path}.${name}`) !== undefined;
+    if (!effectsOf(`${path}.${name}`) && type.kind === 'named' && isType) return { kind: 'conversion', type };
     return external(path, name);
   }
   const declared = pkg.lookup(name)[0];

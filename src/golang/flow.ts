@@ -386,8 +386,9 @@ class FlowView implements Flow {
   readonly entry: Point;
   readonly points: readonly Point[];
   readonly exits: readonly Point[];
-  readonly loops: readonly Loop[];
   readonly defers: readonly SyntaxNode[];
+  readonly #findLoops: () => readonly Loop[];
+  #loops: readonly Loop[] | undefined;
   readonly #byNode: ReadonlyMap<SyntaxNode, Point>;
   readonly #dominators = new Map<Point, ReadonlySet<Point>>();
 
@@ -399,9 +400,16 @@ class FlowView implements Flow {
     this.exits = builder.exits.filter(point => live.has(point));
     this.defers = builder.defers;
     this.#byNode = builder.byNode;
-    this.loops = builder.loops
-      .filter(loop => live.has(loop.head))
-      .map(loop => this.#loop(loop, live, headsAround(loop.node, builder.loops)));
+    this.#findLoops = () =>
+      builder.loops
+        .filter(loop => live.has(loop.head))
+        .map(loop => this.#loop(loop, live, headsAround(loop.node, builder.loops)));
+  }
+
+  /** Found when asked for: generated code has functions with hundreds of loops, and most questions are of other things. */
+  get loops(): readonly Loop[] {
+    this.#loops ??= this.#findLoops();
+    return this.#loops;
   }
 
   #loop(

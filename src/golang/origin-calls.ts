@@ -8,7 +8,18 @@ import { constantString } from './constants.ts';
 import { fileOf } from './file.ts';
 import type { Member } from './members.ts';
 import { implementations } from './mentions.ts';
-import { type Context, change, distinct, entered, follow, leaf, type Origin, opaque, step } from './origin.ts';
+import {
+  type Context,
+  change,
+  distinct,
+  entered,
+  follow,
+  leaf,
+  literalField,
+  type Origin,
+  opaque,
+  step,
+} from './origin.ts';
 import type { Pour } from './pours.ts';
 import { typeOf } from './type-of.ts';
 import { isNamed, parseType, type Type, typeFrom, typeName } from './types.ts';
@@ -64,9 +75,11 @@ function ofRow(call: SyntaxNode, result: number, row: Effects, symbol: Symbol, c
     ...slurped(call, result, row, symbol, context),
   ];
   if (origins.length > 0) return distinct(origins);
+  const receiver = argumentOf(call, 'receiver');
+  // Of what another module's value is the text of, its fields tell.
+  if (context.lens === 'name' && receiver && /\.(String|Redacted)$/.test(symbol)) return follow(receiver, context);
   const type = row.results?.[result];
   const found = type ? opaque('call', call, { symbol, type: parseType(type) }) : resultLeaf(call, result, symbol);
-  const receiver = argumentOf(call, 'receiver');
   return [found.assumed && receiver && isServed(typeOf(receiver)) ? { ...found, assumed: false } : found];
 }
 
@@ -92,7 +105,10 @@ function sprintfHead(call: SyntaxNode, context: Context): readonly Origin[] | un
   const verb = text.search(/%[^%]/);
   const head = verb < 0 ? text : text.slice(0, verb);
   if (verb < 0 || namesHost(head)) return [leaf('constant', call, { text: head })];
-  return args[0] ? change(follow(args[0], context), { derived: 'text' }) : undefined;
+  if (!args[0]) return undefined;
+  return follow(args[0], context).map(origin => {
+    return { ...origin, derived: 'text', text: origin.text === undefined ? undefined : head + origin.text };
+  });
 }
 
 /** Scheme and host are complete: something follows `//host`. */
@@ -204,6 +220,8 @@ function ofDeclared(
   symbol: Symbol,
   before: Context,
 ): readonly Origin[] {
+  // A function that calls itself adds nothing to what its other returns give.
+  if (before.seen.has(func)) return [];
   const context = before.inwards > 0 ? entered(before, func) : undefined;
   if (!context || !func.field('body')) return [resultLeaf(call, result, symbol)];
   const inside: Context = { ...context, inwards: context.inwards - 1, frame: { call, func, outer: context.frame } };
@@ -257,6 +275,13 @@ function isOwnRequest(origin: Origin): boolean {
   );
 }
 
+/** What a struct literal gives a field. */
+function givenIn(literal: SyntaxNode, name: string): SyntaxNode | undefined {
+  return literal.kind === 'composite_literal' || literal.kind === 'literal_value'
+    ? literalField(literal, name)
+    : undefined;
+}
+
 /** A field that a catalog row declares, by the origins of the value that has it: `r.Body`, `resp.Header`, `c.Request`. */
 export function rowParts(
   node: SyntaxNode,
@@ -267,12 +292,18 @@ export function rowParts(
 ): readonly Origin[] {
   const source = member.source ?? typeRow(typeName(member.type))?.source;
   const { symbol, type } = member;
+  // What a response says was chosen by whoever sent it, not by who chose that server.
+  if (context.lens === 'name' && symbol.startsWith('net/http.Response.'))
+    return [leaf('source', node, { source: 'response', symbol, type })];
   if (base.length === 0) return source ? [leaf('source', node, { source, symbol, type, assumed: true })] : [];
-  return base.map(origin => {
+  return base.flatMap(origin => {
+    const given = origin.kind === 'made' ? givenIn(origin.node, name) : undefined;
+    if (given) return follow(given, context);
     const part = { ...origin, type, derived: 'part' as const };
     if (context.lens === 'name' && origin.kind !== 'source') return part;
     if (symbol.startsWith('net/http.Request.') && isOwnRequest(origin)) return name === 'Body' ? origin : part;
     if (!source || origin.held) return part;
+    if (origin.source === 'recorder' || origin.source === 'memory') return { ...part, held: true };
     if (origin.source === source) return { ...origin, type };
     const known = (origin.kind === 'source' && !origin.assumed) || isServed(origin.type);
     const assumed = source === 'request' && !known;

@@ -3,20 +3,32 @@ import { valueRow } from '../catalog/index.ts';
 import type { Symbol } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentOf, rowOf } from './callee.ts';
-import { callersOf, functionName } from './callers.ts';
+import { callersOf, entityOf, functionName } from './callers.ts';
 import { constantString } from './constants.ts';
 import type { FieldEntity, GlobalEntity, LocalEntity } from './entities.ts';
 import { fileOf } from './file.ts';
 import { functionOf } from './flow.ts';
 import { memberOf } from './members.ts';
-import { isExported, literalValueOf, usesOfField, usesOfGlobal } from './mentions.ts';
-import { brief, type Context, change, distinct, entered, follow, leaf, type Origin, opaque, step } from './origin.ts';
+import { isExported, literalValueOf, usesOfField, usesOfFunc, usesOfGlobal } from './mentions.ts';
+import {
+  brief,
+  type Context,
+  change,
+  distinct,
+  entered,
+  follow,
+  leaf,
+  literalField,
+  type Origin,
+  opaque,
+  step,
+} from './origin.ts';
 import { poured, rowParts } from './origin-calls.ts';
 import { type Place, placeOf, type Reaching, reaching } from './places.ts';
 import { pourOf } from './pours.ts';
 import { requestRole } from './roles.ts';
 import { resolve } from './scope.ts';
-import { localType, typeOf } from './type-of.ts';
+import { globalType, localType, typeOf } from './type-of.ts';
 import { isNamed, pointee, type Type, typeName } from './types.ts';
 
 /** Callers beyond this many are not followed. */
@@ -99,7 +111,10 @@ export function ofField(field: FieldEntity, node: SyntaxNode, before: Context): 
   const inside = { ...context, frame: undefined, outwards: outwardsFrom(field, context) };
   const stored = uses.flatMap(use => storedAt(use, inside));
   const known = stored.filter(origin => origin.kind !== 'nil');
-  if (known.length === 0) return [opaque('field', node, { symbol, type: field.type })];
+  const itself = opaque('field', node, { symbol, type: field.type });
+  if (known.length === 0) return [itself];
+  if (isDecoded(field.node) && context.lens === 'content') known.push(itself);
+  if (context.lens === 'name') return step(namers(known, itself), node, `read from the field ${field.name}`);
   return step(distinct(known), node, `read from the field ${field.name}`);
 }
 
@@ -111,6 +126,18 @@ function isFill(use: SyntaxNode): boolean {
 function outwardsFrom(field: FieldEntity, { lens, outwards }: Context): number {
   if (lens !== 'key') return outwards;
   return isExported(field.name) ? 0 : Math.min(outwards, 2);
+}
+
+/** A tag says that decoders fill the field, too. */
+function isDecoded(name: SyntaxNode): boolean {
+  return /\b(json|xml|yaml|protobuf|msgpack|cbor|bson|form)[:=]/.test(name.parent?.field('tag')?.text ?? '');
+}
+
+/** A field that names a peer stands for itself, but for what outsiders or the program's own text put into it. */
+function namers(stored: readonly Origin[], itself: Origin): readonly Origin[] {
+  const outside = distinct(stored.filter(({ source }) => source !== undefined && source !== 'environment'));
+  if (outside.length > 0) return outside;
+  return stored.every(({ kind }) => kind === 'constant' || kind === 'made') ? distinct(stored) : [itself];
 }
 
 /** What one mention of a field puts into it: nothing, where it only reads. */
@@ -158,7 +185,14 @@ function ofGlobal(global: GlobalEntity, node: SyntaxNode, before: Context): read
 }
 
 /** The value that a place holds when `use` is evaluated. `shown` is the expression that named it first, for evidence. */
-export function ofPlace(place: Place, use: SyntaxNode, shown: SyntaxNode, context: Context): readonly Origin[] {
+export function ofPlace(place: Place, use: SyntaxNode, shown: SyntaxNode, before: Context): readonly Origin[] {
+  const { root, path } = place;
+  const declared = root.kind === 'local' ? root.declared : root.node;
+  const context = entered(
+    before,
+    `${declared.file.path} ${declared.start} ${path.join('.')} ${use.file.path} ${use.start}`,
+  );
+  if (!context || context.budget.left-- <= 0) return [];
   const part = context.lens === 'name' ? namingPart(place, use, shown, context) : undefined;
   if (part) return part;
   const reached = reaching(place, use, context.lens !== 'value');
@@ -250,36 +284,51 @@ function keptBy(call: SyntaxNode, result: number): Place | undefined {
   return from && typeName(typeOf(from)) === typeName(typeOf(call)) ? placeOf(from) : undefined;
 }
 
-/** The value given for a field in a struct literal. */
-export function literalField(literal: SyntaxNode, name: string): SyntaxNode | undefined {
-  for (const element of literal.field('body')?.children ?? []) {
-    if (element.kind !== 'keyed_element' || element.field('key')?.text !== name) continue;
-    const value = element.field('value');
-    return value?.children[0] ?? value;
-  }
-  return undefined;
-}
-
 /** Nothing in the function gave the place a value: its parameter's caller did, or the field holds what it always holds. */
 function atEntry(place: Place, use: SyntaxNode, shown: SyntaxNode, context: Context): readonly Origin[] {
   const { root, path } = place;
-  if (isParameter(root) && !(path.length === 0 && isServedRequest(root))) {
+  if (isParameter(root) && !isEntryPoint(root)) {
     const fromCallers =
       root.role === 'param' ? ofParam(root, path, shown, context) : ofReceiver(root, path, shown, context);
     if (fromCallers.length > 0) return fromCallers;
   }
-  if (path.length > 0) {
-    if (shown.kind === 'selector_expression') return ofMember(shown, context);
-    return [leaf('unknown', shown)];
-  }
+  if (path.length > 0) return ofPath(root, path, use, shown, context);
   if (root.kind === 'local' && root.role === 'var') return [leaf('unknown', shown)];
   if (root.kind === 'global') return ofGlobal(root, use, context);
   return [parameter(root)];
 }
 
-/** The request of a handler comes from the server, whoever else calls the function. */
-function isServedRequest(root: LocalEntity): boolean {
-  return isNamed(pointee(localType(root)), 'net/http.Request') && requestRole(root) === 'server';
+/** What a value has under a path, by the types on the way. */
+function ofPath(
+  root: LocalEntity | GlobalEntity,
+  path: readonly string[],
+  use: SyntaxNode,
+  shown: SyntaxNode,
+  context: Context,
+): readonly Origin[] {
+  let type = root.kind === 'local' ? localType(root) : globalType(root);
+  let origins: readonly Origin[] =
+    root.kind === 'global'
+      ? ofGlobal(root, use, context)
+      : isParameter(root)
+        ? [parameter(root)]
+        : [leaf('unknown', shown, { type })];
+  for (const name of path) {
+    const member = memberOf(type, name);
+    if (member?.kind !== 'field' && member?.kind !== 'row-field') return change(origins, { derived: 'part' });
+    origins =
+      member.kind === 'field' ? ofField(member.field, shown, context) : rowParts(shown, origins, member, name, context);
+    type = member.type;
+  }
+  return origins;
+}
+
+/** A handler's request comes from the server, unless the module's own calls are all that reaches the function. */
+function isEntryPoint(root: LocalEntity): boolean {
+  if (!isNamed(pointee(localType(root)), 'net/http.Request') || requestRole(root) !== 'server') return false;
+  const func = entityOf(root.owner);
+  if (!func) return callersOf(root.owner).length === 0;
+  return func.name === 'ServeHTTP' || usesOfFunc(func).some(use => !use.call);
 }
 
 /** A parameter whose callers are not in sight. A request is a peer's where its function serves; where it is sent, it is this program's own. */

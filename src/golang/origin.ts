@@ -116,8 +116,9 @@ export function leaf(kind: Origin['kind'], node: SyntaxNode, more: Partial<Origi
 /** A value that is not followed further; where its type alone makes it a source, it is one. */
 export function opaque(kind: Origin['kind'], node: SyntaxNode, more: Partial<Origin> = {}): Origin {
   const plain = leaf(kind, node, more);
-  const source = typeRow(typeName(plain.type))?.source;
-  return source ? { ...plain, kind: 'source', source, assumed: source === 'request' } : plain;
+  const row = typeRow(typeName(plain.type));
+  if (!row?.source) return plain;
+  return { ...plain, kind: 'source', source: row.source, assumed: row.source === 'request' && row.serves !== true };
 }
 
 export function step(
@@ -169,6 +170,16 @@ export function distinct(origins: readonly Origin[]): readonly Origin[] {
     if (!known || known.steps.length > origin.steps.length) seen.set(key, origin);
   }
   return [...seen.values()].slice(0, WAYS);
+}
+
+/** The value given for a field in a struct literal. */
+export function literalField(literal: SyntaxNode, name: string): SyntaxNode | undefined {
+  for (const element of (literal.kind === 'literal_value' ? literal : literal.field('body'))?.children ?? []) {
+    if (element.kind !== 'keyed_element' || element.field('key')?.text !== name) continue;
+    const value = element.field('value');
+    return value?.children[0] ?? value;
+  }
+  return undefined;
 }
 
 /** Short enough for a message: one line, cut in the middle of nothing. */

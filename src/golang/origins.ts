@@ -6,17 +6,27 @@ import { typeRow } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { calleeOf, rowOf } from './callee.ts';
 import { constantString } from './constants.ts';
-import { type Context, change, distinct, entered, follow, leaf, type Origin, opaque, step } from './origin.ts';
+import {
+  type Context,
+  change,
+  distinct,
+  entered,
+  follow,
+  leaf,
+  literalField,
+  type Origin,
+  opaque,
+  step,
+} from './origin.ts';
 import { namesHost, ofCall } from './origin-calls.ts';
-import { literalField, ofField, ofIdentifier, ofSelector } from './origin-places.ts';
+import { ofField, ofIdentifier, ofSelector } from './origin-places.ts';
 import { remember } from './remember.ts';
 import { typeOf } from './type-of.ts';
 import { isNamed, typeName } from './types.ts';
 import { wrapperOf } from './wrappers.ts';
 
 export { callersOf, entityOf, functionName, returnedBy } from './callers.ts';
-export { type Bound, brief, type Origin, type Step } from './origin.ts';
-export { literalField } from './origin-places.ts';
+export { type Bound, brief, literalField, type Origin, type Step } from './origin.ts';
 
 const OUTWARDS = 4;
 const INWARDS = 6;

@@ -2,7 +2,7 @@
 import { catalog, perCatalog } from '../catalog/index.ts';
 import type { Effects } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
-import { argumentOf, argumentsOf, rowOf } from './callee.ts';
+import { argumentOf, rowOf } from './callee.ts';
 import { remember } from './remember.ts';
 
 export interface Pour {
@@ -48,29 +48,35 @@ function poursOf(call: SyntaxNode): readonly Pour[] {
   const places = new Set(flowsOf(row).map(flow => flow.into as number | 'receiver'));
   return [...places].flatMap(into => {
     const target = argumentOf(call, into);
-    return target ? [{ call, target, into, row }] : [];
+    return target ? targetsBehind(target).map(each => ({ call, target: each, into, row })) : [];
   });
+}
+
+/** What is written to a wrapper arrives in what it wraps: `io.Copy(io.MultiWriter(h, &buf), r)`. */
+function targetsBehind(target: SyntaxNode): readonly SyntaxNode[] {
+  const call = bare(target);
+  const row = call.kind === 'call_expression' ? rowOf(call) : undefined;
+  if (!row?.passes) return [target];
+  const behind = row.passes.flatMap(({ param, as, into }) =>
+    as === undefined && into === undefined ? (argumentOf(call, param) ?? []) : [],
+  );
+  return [target, ...behind.flatMap(targetsBehind)];
 }
 
 /** The pour whose target is this expression, its address, or a part of it (`io.ReadFull(r, head[:])`). */
 export function pourOf(node: SyntaxNode): Pour | undefined {
-  let target = node;
-  while (
-    target.parent?.kind === 'parenthesized_expression' ||
-    target.parent?.kind === 'unary_expression' ||
-    (target.parent?.kind === 'slice_expression' && target.role === 'operand')
-  )
-    target = target.parent;
-  const { parent } = target;
-  const call =
-    parent?.kind === 'selector_expression' && target.role === 'operand' && parent.role === 'function'
-      ? parent.parent
-      : parent?.kind === 'argument_list'
-        ? parent.parent
-        : undefined;
-  if (call?.kind !== 'call_expression') return undefined;
-  const into = parent?.kind === 'argument_list' ? argumentsOf(call).indexOf(target) : 'receiver';
-  return poursOf(call).find(each => each.into === into);
+  for (let call = node.within('call_expression'); call; call = call.within('call_expression')) {
+    const found = poursOf(call).find(({ target }) => target === node || addressed(target) === node);
+    if (found) return found;
+    if (call.parent?.kind !== 'argument_list') return undefined;
+  }
+  return undefined;
+}
+
+function addressed(target: SyntaxNode): SyntaxNode {
+  const inner = bare(target);
+  const operand = /^(unary|slice)_expression$/.test(inner.kind) ? inner.field('operand') : undefined;
+  return operand ? addressed(operand) : inner;
 }
 
 /** Whether a pour leaves nothing of what was there before: a reader that is reset, not a buffer that is added to. */

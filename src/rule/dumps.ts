@@ -16,7 +16,8 @@ import { typeName } from '../golang/types.ts';
 import { bodyLimitOf, capturesOf, isServing, isWriterType, receiverType } from '../golang/web/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
-import { isBounded, MAX_LIMIT, type WholeRead, wholeReads } from './reads.ts';
+import { isBounded, MAX_LIMIT } from './read-bounds.ts';
+import { type WholeRead, wholeReads } from './reads.ts';
 
 /** A copy of a body, and what it is a copy of. */
 export interface Dump {
@@ -143,12 +144,12 @@ export function* restoredReads(sites: readonly Site[]): Generator<Dump> {
   }
 }
 
-function restoredRead({ site, reader, origin, sink }: WholeRead): Dump | undefined {
+function restoredRead({ node, reader, origin, sink }: WholeRead): Dump | undefined {
   if (origin.source !== 'request' || isBounded(origin)) return undefined;
-  const back = bodyStores(site.node).find(statement => putsBack(statement, site.node));
+  const back = bodyStores(node).find(statement => putsBack(statement, node));
   if (!back) return undefined;
   const fine = limitAt(origin) === undefined ? undefined : 'every route to it limits the body';
-  return dump(site.node, 'restored', 'request', { by: sink, into: brief(reader), others: [back], fine });
+  return dump(node, 'restored', 'request', { by: sink, into: brief(reader), others: [back], fine });
 }
 
 /** Assignments to a field `Body` in the function around a node. */

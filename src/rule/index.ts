@@ -103,7 +103,9 @@ export {
   seesPreflight,
 } from '../golang/web/index.ts';
 export { bare, type SyntaxNode, stringValue } from '../syntax/node.ts';
+export { type Chooser, chooserOf, namedByInput } from './choosers.ts';
 export { type Clock, caseOf, channelOf, clockOf, namedBy } from './clocks.ts';
+export { collapsed, type Told } from './collapse.ts';
 export { type Collected, collectedAt, type Tee, teeOf, usedInLoop } from './collecting.ts';
 export { bulkCommandOf, type Command, outputOf } from './commands.ts';
 export {
@@ -130,12 +132,15 @@ export { earlyDone, panicIn } from './fanout-flaws.ts';
 export { limitOf, takesPlaceInside } from './fanout-limits.ts';
 export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
+
 export { type Growth, goesOn, growths } from './growth.ts';
 export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
 export { isPeer, peerNoun } from './peers.ts';
 export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, referenceHeldAt } from './pools.ts';
-export { isBounded, isChecked, MAX_LIMIT, type WholeRead, wayOf, wholeReads } from './reads.ts';
+export { cappingMethod, isBounded, isChecked, type Limits, limitsOf, MAX_LIMIT } from './read-bounds.ts';
+export { decodedField, isLibraryApi, isStaged, mirrorKey, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
+export { isDiscarded, isErrorText, isInCommand } from './responses.ts';
 export { filledBy, type SheetRead, sheetReads } from './sheets.ts';
 export { closerOf, heldSignal, lostBreak } from './signals.ts';
 export { isStoppedElsewhere } from './stops.ts';

@@ -5,20 +5,23 @@
 import { effectsOf } from '../catalog/index.ts';
 import type { Effects } from '../catalog/schema.ts';
 import { argumentOf } from '../golang/callee.ts';
-import { constantNumber } from '../golang/constants.ts';
 import { fileOf } from '../golang/file.ts';
-import { flowAround } from '../golang/flow.ts';
+import { flowAround, type Loop } from '../golang/flow.ts';
+import { fieldAt } from '../golang/mentions.ts';
 import { leaf } from '../golang/origin.ts';
-import { brief, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
+import { brief, identityOf, isGrowingBuffer, nameOriginsOf, type Origin, originsOf } from '../golang/origins.ts';
+import { placeOf } from '../golang/places.ts';
+import { isExample, isLibrary, isTestSupport } from '../golang/programs.ts';
+import { remember } from '../golang/remember.ts';
+import { isServing } from '../golang/roles.ts';
+import { topOf } from '../golang/scope.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Evidence, Site } from './contract.ts';
 
-/** More than this is no limit: 1 GiB. */
-export const MAX_LIMIT = 2 ** 30;
-
 /** One way that bytes reach a whole read. */
 export interface WholeRead {
-  readonly site: Site;
+  /** The call. */
+  readonly node: SyntaxNode;
   /** The expression that is read. */
   readonly reader: SyntaxNode;
   /** What does the reading, as written: `io.ReadAll`. */
@@ -26,106 +29,129 @@ export interface WholeRead {
   readonly origin: Origin;
   /** All origins of the same read. */
   readonly origins: readonly Origin[];
+  /** The call is the source, too: there is no reader that could be wrapped. */
+  readonly direct: boolean;
+  /** The buffer that it fills; undefined where the result keeps the bytes. */
+  readonly target: SyntaxNode | undefined;
+  /** The limit that the call itself takes (`io.CopyN`). */
+  readonly limit: SyntaxNode | undefined;
+  /** The loop that repeats a limited read into one buffer. */
+  readonly loop: Loop | undefined;
 }
+
+/** What a catalog row says of a slurping call. */
+type Slurp = NonNullable<Effects['slurps']>[number];
+
+/** Nouns of slurps that other rules speak of: spreadsheets, outputs of commands. */
+const ELSEWHERE = new Set(['records', 'sheet', 'workbook', 'output']);
 
 /** Every way into the whole reads among the sites, bounded ones included. */
 export function* wholeReads(sites: readonly Site[]): Generator<WholeRead> {
-  for (const site of sites) {
-    for (const slurp of effectsOf(site.symbol)?.slurps ?? []) {
-      const reader = readerOf(site.node, slurp);
-      if (!reader) continue;
-      const origins = slurp.source ? [sourceOrigin(site, slurp)] : originsOf(reader);
-      const sink = brief(bare(site.node.field('function') ?? site.node));
-      for (const origin of origins) yield { site, reader, sink, origin, origins };
-    }
-  }
+  for (const site of sites) yield* readsOf(site.node, site.symbol);
 }
 
-type Slurp = NonNullable<Effects['slurps']>[number];
+const known = remember<SyntaxNode, { reads?: readonly WholeRead[] }>(() => ({}), {});
 
-/** Nouns of slurps that other rules speak of: spreadsheets and tables. */
-const ELSEWHERE = new Set(['records', 'sheet', 'workbook']);
-
-/** What the call reads to its end; undefined where the call keeps nothing, or is limited by itself. */
-function readerOf(call: SyntaxNode, slurp: Slurp): SyntaxNode | undefined {
-  // A dump that a flag asks for is a matter of its own.
-  if (slurp.when !== undefined) return undefined;
-  if (slurp.until === 'delimiter' || ELSEWHERE.has(slurp.noun ?? '')) return undefined;
-  if (slurp.limit !== undefined && !isInLoop(call)) return undefined;
-  if (slurp.into !== 'result') {
-    const target = argumentOf(call, slurp.into);
-    if (!target || !isGrowingBuffer(target)) return undefined;
-  }
-  return argumentOf(call, slurp.param);
+/** Two rules ask for the same reads: the answer is kept with the call. */
+function readsOf(call: SyntaxNode, symbol: string): readonly WholeRead[] {
+  const memo = known(call);
+  memo.reads ??= (effectsOf(symbol)?.slurps ?? []).flatMap(slurp => readsBy(call, symbol, slurp));
+  return memo.reads;
 }
 
-function isInLoop(call: SyntaxNode): boolean {
-  return flowAround(call)?.loopAround(call) !== undefined;
+function readsBy(call: SyntaxNode, symbol: string, slurp: Slurp): readonly WholeRead[] {
+  const reader = isOurs(slurp) ? argumentOf(call, slurp.param) : undefined;
+  if (!reader) return [];
+  const target = slurp.into === 'result' ? undefined : argumentOf(call, slurp.into);
+  if (slurp.into !== 'result' && !(target && isGrowingBuffer(target))) return [];
+  const origins = slurp.source ? sourceOrigins(call, symbol, slurp) : inflated(originsOf(reader), call, slurp);
+  const limit = slurp.limit === undefined ? undefined : argumentOf(call, slurp.limit);
+  const loop = limit && target ? repeating(call, target) : undefined;
+  const sink = brief(bare(call.field('function') ?? call));
+  const direct = slurp.source !== undefined;
+  return origins.map(origin => ({ node: call, reader, sink, origin, origins, direct, target, limit, loop }));
 }
 
-/** A call that is sink and source in one: `c.GetRawData()`. */
-function sourceOrigin(site: Site, slurp: Slurp): Origin {
-  const expanded = slurp.expands ? { node: site.node, format: slurp.expands } : undefined;
-  return leaf('source', site.node, { source: slurp.source, symbol: site.symbol, expanded });
+/** Lines end at a delimiter; what dumps, parses tables or runs commands has rules of its own. */
+function isOurs(slurp: Slurp): boolean {
+  return slurp.until !== 'delimiter' && slurp.when === undefined && !ELSEWHERE.has(slurp.noun ?? '');
 }
 
-/** Whether an origin's bound is one: constant or configured, at most 1 GiB, not taken from the input. */
-export function isBounded(origin: Origin): boolean {
-  if ((origin.held || isAssumedSmall(origin)) && !origin.expanded) return true;
-  const { bound } = origin;
-  if (!bound) return false;
-  if (bound.bytes !== undefined) return bound.bytes <= MAX_LIMIT;
-  if (!bound.limit) return true;
-  const limit = constantNumber(bound.limit);
-  if (limit !== undefined) return limit <= MAX_LIMIT;
-  return !comesFromInput(bound.limit);
+/** A call that is sink and source in one: `c.GetRawData()`, `conn.ReadMessage()`. What it is called on tells more of the same source. */
+function sourceOrigins(call: SyntaxNode, symbol: string, slurp: Slurp): readonly Origin[] {
+  const { source, param, expands } = slurp;
+  const expanded = expands ? { node: call, format: expands } : undefined;
+  const more = { symbol, expanded, bound: undefined, held: false };
+  const operand = argumentOf(call, param) ?? call;
+  const found = param === 'receiver' ? originsOf(operand).filter(origin => origin.source === source) : [];
+  if (found.length > 0) return found.map(origin => ({ ...origin, ...more }));
+  return [leaf('source', call, { source, ...more, named: () => nameOriginsOf(operand) })];
 }
 
-/** The configuration says that something before the program limits the bodies of requests; inflating them is another matter. */
-function isAssumedSmall({ source, node }: Origin): boolean {
-  return (source === 'request' || source === 'upload') && fileOf(node).source.requestBodyLimit !== undefined;
+/** A call that decompresses what it takes: `snappy.Decode(nil, b)`. */
+function inflated(origins: readonly Origin[], node: SyntaxNode, slurp: Slurp): readonly Origin[] {
+  const { expands } = slurp;
+  if (!expands) return origins;
+  return origins.map(origin => ({ ...origin, bound: undefined, held: false, expanded: { node, format: expands } }));
 }
 
-const INPUT = new Set([
-  'request',
-  'upload',
-  'connection',
-  'websocket',
-  'message',
-  'response',
-  'header',
-  'cookie',
-  'query',
-  'archive',
-]);
-
-/** A limit that the peer states is none, unless something compared it before. */
-function comesFromInput(limit: SyntaxNode): boolean {
-  return originsOf(limit).some(origin => origin.source !== undefined && INPUT.has(origin.source)) && !isChecked(limit);
+/** The name of a field with a tag that says that decoders fill it, where nothing else in sight does. */
+export function decodedField({ kind, node, derived }: Origin): string | undefined {
+  if (kind !== 'field' || derived === 'operation' || node.kind !== 'selector_expression') return undefined;
+  const field = node.field('field');
+  const declared = field && fieldAt(field)?.node;
+  const tag = declared?.parent?.field('tag')?.text ?? '';
+  return /\b(json|xml|yaml|protobuf|msgpack|cbor|bson|form)[:=]/.test(tag) ? field?.text : undefined;
 }
 
-/** A comparison of the value dominates its use. */
-export function isChecked(value: SyntaxNode): boolean {
-  const flow = flowAround(value);
-  const point = flow?.pointOf(value);
-  if (!flow || !point) return false;
-  const text = bare(value).text;
-  return flow.guards(point).some(({ condition }) => comparesText(condition, text));
+/** The loop around a limited read whose buffer lives longer than one round, and whose size no condition in the loop looks at. */
+function repeating(call: SyntaxNode, target: SyntaxNode): Loop | undefined {
+  const loop = flowAround(call)?.loopAround(call);
+  if (!loop || madeInside(target, loop.node)) return undefined;
+  return loop.exits.some(({ from }) => from.node && mentionsSize(from.node)) ? undefined : loop;
 }
 
-function comparesText(condition: SyntaxNode, text: string): boolean {
+function madeInside(target: SyntaxNode, loop: SyntaxNode): boolean {
+  const root = placeOf(target)?.root;
+  if (root?.kind === 'local') return loop.contains(root.declared);
+  return identityOf(target).every(origin => loop.contains(origin.node));
+}
+
+/** `buf.Len() > max`, `total >= limit`: an order is asked for, not just the end of the stream. */
+function mentionsSize(condition: SyntaxNode): boolean {
   const inner = bare(condition);
   if (inner.kind !== 'binary_expression') return false;
-  if (/^(<|<=|>|>=)$/.test(inner.operator))
-    return [inner.field('left'), inner.field('right')].some(side => side?.text.includes(text) === true);
-  return inner.children.some(side => comparesText(side, text));
+  return /^(<|<=|>|>=)$/.test(inner.operator) || inner.children.some(mentionsSize);
 }
 
 /** The origin's way as evidence: where it begins, what it passes, where it is read. */
-export function wayOf({ origin, site, sink }: WholeRead, noun: string): readonly Evidence[] {
+export function wayOf({ origin, node, sink }: WholeRead, noun: string): readonly Evidence[] {
   return [
     { node: origin.node, note: `${noun} comes in here` },
     ...origin.steps,
-    { node: site.node, note: `read whole by ${sink}` },
+    { node, note: `read whole by ${sink}` },
   ];
+}
+
+/** Whether a library reads what its importer hands it, rather than what it serves itself: then the importer decides on limits. */
+export function isLibraryApi({ node, origin }: WholeRead): boolean {
+  const { pkg } = fileOf(node);
+  if (origin.source !== 'request' || origin.expanded || pkg.main || !isLibrary(pkg)) return false;
+  return ![node, ...origin.steps.map(step => step.node)].some(isServing);
+}
+
+/** Whether the bytes arrive in code that nobody runs in production: tests' helpers, or examples of how to call this. */
+export function isStaged({ node, origin }: WholeRead): boolean {
+  if (isTestSupport(fileOf(node).pkg)) return true;
+  const way = [origin.node, ...origin.steps.map(step => step.node)];
+  return !isExample(node.file.path) && way.some(each => isExample(each.file.path));
+}
+
+/** Declarations of one function under several build tags share this key; so do the reads in them. */
+export function mirrorKey(node: SyntaxNode): string | undefined {
+  const top = topOf(node);
+  const name = top.field('name')?.text;
+  if (!name || name === 'init' || name === '_' || name === 'main') return undefined;
+  const receiver = top.field('receiver')?.text.replace(/^\(\s*\w+\s+/, '(') ?? '';
+  return `${fileOf(node).pkg.importPath} ${receiver} ${name} ${brief(node)}`;
 }

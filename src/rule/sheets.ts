@@ -9,7 +9,7 @@ import { type Origin, originsOf } from '../golang/origins.ts';
 import { resolve } from '../golang/scope.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
-import { isBounded } from './reads.ts';
+import { isBounded } from './read-bounds.ts';
 
 type Slurp = NonNullable<Effects['slurps']>[number];
 

@@ -8,7 +8,10 @@ export const archive: readonly Library[] = [
     doc: 'https://pkg.go.dev/archive/tar',
     types: {
       Reader: { source: 'archive' },
-      Header: { fields: { Name: { source: 'archive' }, Linkname: { source: 'archive' }, Size: { source: 'archive' } } },
+      Header: {
+        length: { by: ['Size'] },
+        fields: { Name: { source: 'archive' }, Linkname: { source: 'archive' }, Size: { source: 'archive' } },
+      },
     },
     effects: {
       NewReader: passes(0),
@@ -22,6 +25,8 @@ export const archive: readonly Library[] = [
     types: {
       File: { source: 'archive' },
       FileHeader: {
+        // From Go 1.19 on reading more than that fails.
+        length: { by: ['UncompressedSize64', 'UncompressedSize'] },
         fields: {
           Name: { source: 'archive' },
           UncompressedSize64: { source: 'archive' },

@@ -63,6 +63,7 @@ export const io: readonly Library[] = [
   {
     paths: ['io/fs'],
     doc: 'https://pkg.go.dev/io/fs',
+    types: { FileInfo: { length: { by: ['Size'] } } },
     effects: {
       'FS.Open': { ...yields('file'), ...names(0) },
       ReadFile: { ...slurps(0, 'result', { source: 'file' }), ...names(1) },

@@ -1,6 +1,7 @@
 import {
   bounds,
   each,
+  gives,
   methods,
   middleware,
   names,
@@ -36,6 +37,7 @@ export const netHttp: readonly Library[] = [
       Server: { fields: { Handler: { runs: 'request' } } },
       Request: {
         source: 'request',
+        length: { by: ['ContentLength'], unknown: -1 },
         fields: {
           Body: { source: 'request' },
           Header: { source: 'header' },
@@ -52,6 +54,7 @@ export const netHttp: readonly Library[] = [
       },
       Response: {
         source: 'response',
+        length: { by: ['ContentLength'], unknown: -1 },
         fields: {
           Body: { source: 'response' },
           Header: { source: 'response' },
@@ -153,7 +156,11 @@ export const netHttp: readonly Library[] = [
       Part: { source: 'upload' },
       File: { source: 'upload' },
       Form: { source: 'upload', fields: { Value: { source: 'query' }, File: { source: 'upload' } } },
-      FileHeader: { source: 'upload', fields: { Filename: { source: 'upload' }, Header: { source: 'upload' } } },
+      FileHeader: {
+        source: 'upload',
+        length: { by: ['Size'] },
+        fields: { Filename: { source: 'upload' }, Header: { source: 'upload' } },
+      },
     },
     effects: {
       NewReader: passes(0),
@@ -186,6 +193,11 @@ export const netHttp: readonly Library[] = [
       ReadMessage: passes(0),
       'Header.Get': part,
     },
+  },
+  {
+    paths: ['golang.org/x/net/context/ctxhttp'],
+    doc: 'https://pkg.go.dev/golang.org/x/net/context/ctxhttp',
+    effects: each('Do Get Head Post PostForm', { ...gives('*net/http.Response', 'error'), ...asks(2) }),
   },
   {
     paths: ['golang.org/x/net/html/charset'],

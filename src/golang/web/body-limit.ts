@@ -72,6 +72,8 @@ const waysIn = remember<Composition, ReadonlyMap<SyntaxNode, readonly Way[]>>(co
   };
   for (const { layers, router, route } of chainsOf(composition)) {
     layers.forEach((layer, index) => {
+      // What a catalogued layer is given runs inside of it, not in front of it: `http.MaxBytesHandler(h, n)`.
+      if (middlewareOf(layer.node).some(({ row }) => row.wraps !== undefined)) return;
       for (const func of functionsOf(layer.node, 0)) add(func, { layers: layers.slice(0, index), router });
     });
     if (!route) continue;

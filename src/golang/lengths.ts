@@ -1,0 +1,98 @@
+/** Values that tell how long a reader is (`r.ContentLength`, `header.Size`, `info.Size()`), and checks of them that bound a read. */
+import { catalog, perCatalog, typeRow } from '../catalog/index.ts';
+import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { argumentsOf, calleeOf } from './callee.ts';
+import { type Assumption, isExcluded } from './conditions.ts';
+import { constantNumber } from './constants.ts';
+import { memberOf } from './members.ts';
+import { placeOf, samePlace } from './places.ts';
+import { typeOf } from './type-of.ts';
+
+/** More than any limit would let through. */
+const HUGE = 2 ** 40;
+/** What a configured limit may be. */
+const LIMIT = 2 ** 20;
+
+/**
+ * Whether a node is reached only where a length was found small: every way with a huge one is cut off before, and every way with an unknown one
+ * (`ContentLength` -1), too. `of`: types whose lengths count, by name.
+ */
+export function isLengthChecked(node: SyntaxNode, of: (type: string) => boolean): boolean {
+  const assuming =
+    (value: (unknown: number | undefined) => number | undefined): Assumption =>
+    each => {
+      const length = lengthAt(each);
+      return length && of(length.type) ? value(length.unknown) : undefined;
+    };
+  if (
+    !isExcluded(
+      node,
+      assuming(() => HUGE),
+      LIMIT,
+    )
+  )
+    return false;
+  const unknown = assuming(value => value ?? HUGE);
+  return isExcluded(node, unknown, LIMIT);
+}
+
+interface Length {
+  /** The type that has the field or method. */
+  readonly type: string;
+  readonly unknown: number | undefined;
+}
+
+/** Names of fields and methods that tell lengths, read off the catalog: what is not spelled like one is not looked at. */
+const lengthNames: () => ReadonlySet<string> = perCatalog(
+  () => new Set(catalog.flatMap(({ types }) => Object.values(types ?? {}).flatMap(({ length }) => length?.by ?? []))),
+);
+
+/** The length that an expression tells. */
+export function lengthAt(outer: SyntaxNode): Length | undefined {
+  let node = bare(outer);
+  if (node.kind === 'call_expression') node = bare(node.field('function') ?? node);
+  const name = node.kind === 'selector_expression' ? node.field('field')?.text : undefined;
+  const operand = node.field('operand');
+  if (!name || !operand || !lengthNames().has(name)) return undefined;
+  const member = memberOf(typeOf(operand), name);
+  if (member?.kind !== 'row-field' && member?.kind !== 'external-method') return undefined;
+  const type = member.symbol.replace(/^\(\*|\)?\.\w+$/g, '');
+  const length = typeRow(type)?.length;
+  return length?.by.includes(name) ? { type, unknown: length.unknown } : undefined;
+}
+
+/** Whether a value was compared before, so that it can't be huge where it is used. */
+export function isChecked(value: SyntaxNode): boolean {
+  if (constantNumber(value) !== undefined) return true;
+  const place = placeOf(value);
+  if (!place) {
+    const inner = bare(value);
+    const parts = inner.kind === 'binary_expression' ? inner.children : conversionOf(inner);
+    return parts.length > 0 && parts.every(isChecked);
+  }
+  return isExcluded(value, node => (samePlace(placeOf(node), place) ? HUGE : undefined), LIMIT);
+}
+
+/** What `int64(n)` converts. */
+function conversionOf(node: SyntaxNode): readonly SyntaxNode[] {
+  if (node.kind === 'type_conversion_expression') return [node.field('operand')!];
+  return node.kind === 'call_expression' && calleeOf(node).kind === 'conversion' ? argumentsOf(node) : [];
+}
+
+/** Whether a node is reached only while a configured number is zero or less: an operator's own "off". */
+export function isSwitchedOff(node: SyntaxNode, limit: SyntaxNode): boolean {
+  const place = placeOf(limit);
+  if (!place) return false;
+  return isExcluded(node, each => (samePlace(placeOf(each), place) ? LIMIT : undefined));
+}
+
+/** Whether a node is reached only while a configured number is above zero. */
+export function isSwitchedOn(node: SyntaxNode, limit: SyntaxNode): boolean {
+  const place = placeOf(limit);
+  if (!place) return false;
+  const is =
+    (value: number): Assumption =>
+    each =>
+      samePlace(placeOf(each), place) ? value : undefined;
+  return isExcluded(node, is(0)) || isExcluded(node, is(-1));
+}
