@@ -48,6 +48,7 @@ const slurp = object({
   noun: text.optional(),
   when: index.optional(),
   until: words('delimiter').optional(),
+  options: list(text).optional(),
 } satisfies Record<keyof NonNullable<Effects['slurps']>[number], z.ZodType>);
 
 const runs = words('now', 'goroutine', 'timer', 'schedule', 'request', 'once', 'later');
@@ -69,6 +70,7 @@ const effects = object({
   ).optional(),
   expands: list(object({ ...flow, format: text })).optional(),
   names: list(object(flow)).optional(),
+  decodes: list(object(flow)).optional(),
   tees: list(object({ param, into: param })).optional(),
   slurps: list(slurp).optional(),
   acquires: list(object({ result: index, resource: text })).optional(),
@@ -96,6 +98,7 @@ const type = object({
   fields: z.record(text, field).optional(),
   bounds: object({ reader: text, limit: text }).optional(),
   embeds: list(text).optional(),
+  length: object({ by: list(text), unknown: z.number().optional() }).optional(),
   buffer: z.literal(true).optional(),
   container: words('keeps', 'evicts').optional(),
   source: source.optional(),
