@@ -8,14 +8,17 @@ import {
   type Draft,
   defineRule,
   type Evidence,
+  fileOf,
   frequencyOf,
   initialNumber,
   isCounted,
+  isLibrary,
   type Loss,
   lossOf,
   type Messages,
   type OldTimers,
   oldTimers,
+  originsOf,
   type Scope,
   type Severity,
   type SyntaxNode,
@@ -122,20 +125,28 @@ function evidenceOf({ how, node }: Loss): readonly Evidence[] {
 
 const MINUTE = 60e9;
 
-/** What happens once in the life of a process does not pile up, and neither does what is gone within a minute. */
-function severityOf(clock: Clock, { how, node }: Loss): Severity {
-  const { made, noun } = clock;
-  if (noun === 'timer') {
-    const duration = durationOf(made);
-    if (duration !== undefined && duration <= MINUTE) return 'note';
-    if (how === 'round' && node && isCounted(node)) return 'note';
-  }
+/**
+ * A warning needs code that is known to run again and again, or a library's, which others run as they like: what happens once in the life of a
+ * process does not pile up, and neither does what is gone within a minute.
+ */
+function severityOf({ made, noun }: Clock, { how, node }: Loss): Severity {
   const often = frequencyOf(made).how;
-  return often === 'once' || often === 'few' ? 'note' : 'warning';
+  if (noun === 'timer') {
+    const counted = how === 'round' && node !== undefined && isCounted(node);
+    return often === 'many' && !counted && !isShort(made) ? 'warning' : 'note';
+  }
+  if (often === 'unknown') return isLibrary(fileOf(made).pkg) ? 'warning' : 'note';
+  return often === 'many' ? 'warning' : 'note';
 }
 
-/** In nanoseconds. */
-function durationOf(made: SyntaxNode): number | undefined {
+/** As far as the values that its duration can have are known, none is longer than a minute. */
+function isShort(made: SyntaxNode): boolean {
   const [duration] = argumentsOf(made);
-  return duration && initialNumber(duration);
+  if (!duration) return false;
+  const known = initialNumber(duration);
+  if (known !== undefined) return known <= MINUTE;
+  return originsOf(duration).every(({ node }) => {
+    const value = initialNumber(node);
+    return value !== undefined && value <= MINUTE;
+  });
 }

@@ -7,6 +7,7 @@ import { bare } from '../syntax/node.ts';
 import { flowAround, functionOf } from './flow.ts';
 import { firstTimeOnly } from './guards.ts';
 import { entityOf } from './origins.ts';
+import type { Package } from './package.ts';
 import { placeOf } from './places.ts';
 import { takesServed } from './roles.ts';
 import { type Start, startsOf } from './starts.ts';
@@ -89,6 +90,11 @@ const RANKS = { once: 0, few: 1, unknown: 2, many: 3 } as const;
 function worse(a: Frequency | undefined, b: Frequency | undefined): Frequency | undefined {
   if (!a || !b) return a ?? b;
   return RANKS[b.how] > RANKS[a.how] ? b : a;
+}
+
+/** Whether nothing in the module is a program: then its exported functions are run by others, as often as they like. */
+export function isLibrary({ module, world }: Package): boolean {
+  return !world.search(module, 'package main', 'func main()').some(file => file.pkg.main);
 }
 
 /** `main` and `init`. */

@@ -48,11 +48,17 @@ const MANY = 48;
 export const startsOf = remember<SyntaxNode, readonly Start[]>(func => {
   const entity = entityOf(func);
   if (!entity) return valueStarts(func, new Set());
+  const uses = usesOfFunc(entity).filter(use => isSupport(func) || !isSupport(use.node));
   return distinct([
-    ...usesOfFunc(entity).flatMap(use => valueStarts(wholeValue(use.node), new Set())),
+    ...uses.flatMap(use => valueStarts(wholeValue(use.node), new Set())),
     ...handedObjects(entity),
   ]);
 }, []);
+
+/** Code that supports tests without being a test file: what it starts says nothing of production. */
+function isSupport(node: SyntaxNode): boolean {
+  return [...fileOf(node).imports.values()].some(each => each.path === 'testing');
+}
 
 /** What runs a function, seen from the top of its goroutine. */
 export interface Root {
@@ -173,6 +179,8 @@ function valueStarts(value: SyntaxNode, seen: Set<unknown>): readonly Start[] {
   if (parent.kind === 'argument_list') return handedTo(parent.parent, outer, seen);
   if (parent.kind === 'return_statement') return returned(parent, outer, seen);
   if (parent.kind === 'range_clause' && outer.role === 'right') return elementStarts(parent, seen);
+  const collection = collectionAround(outer);
+  if (collection) return valueStarts(collection, seen);
   const field = positionalField(outer);
   return field ? fieldStarts(field, seen) : targetsOf(outer).flatMap(target => storedStarts(target, seen));
 }
@@ -182,10 +190,19 @@ function outermost(value: SyntaxNode): SyntaxNode {
   while (
     outer.parent?.kind === 'parenthesized_expression' ||
     outer.parent?.kind === 'literal_element' ||
+    outer.parent?.kind === 'variadic_argument' ||
     (outer.parent?.kind === 'index_expression' && outer.role === 'operand')
   )
     outer = outer.parent;
   return outer;
+}
+
+/** The literal of a slice or map that a value is an element of: what runs its elements runs the value. */
+function collectionAround(value: SyntaxNode): SyntaxNode | undefined {
+  const element = value.parent?.kind === 'keyed_element' && value.role === 'value' ? value.parent : value;
+  const body = element.parent?.kind === 'literal_value' ? element.parent : undefined;
+  const literal = body?.parent?.kind === 'composite_literal' ? body.parent : undefined;
+  return literal && /^(slice|array|map)$/.test(underlying(typeOf(literal)).kind) ? literal : undefined;
 }
 
 function howCalled(call: SyntaxNode): How {

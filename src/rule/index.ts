@@ -35,7 +35,7 @@ export type {
 export { type Fate, fateOf } from '../golang/fate.ts';
 export { fileOf, type GoFile, locate } from '../golang/file.ts';
 export { type Flow, flowAround, flowOf, functionOf, isCalledInPlace, type Loop, type Point } from '../golang/flow.ts';
-export { type Frequency, frequencyOf, isCounted, isProgramStart } from '../golang/lifetime.ts';
+export { type Frequency, frequencyOf, isCounted, isLibrary, isProgramStart } from '../golang/lifetime.ts';
 export { fieldsOf, type Member, memberOf } from '../golang/members.ts';
 export {
   fieldAt,

@@ -55,6 +55,16 @@ test.each([
     'type Job struct { main func() }\nfunc (j *Job) Run() { go func() { j.main() }() }\nfunc g() { j := &Job{func() { mark() }}; j.Run() }',
     ['now'],
   ],
+  [
+    'what runs the elements of its slice',
+    'func g() { run([]func(){func() { mark() }}...) }\nfunc run(fs ...func()) { for _, f := range fs { go f() } }',
+    ['goroutine'],
+  ],
+  [
+    'a table of commands',
+    'var commands = map[string]func(){"x": func() { mark() }}\nfunc g(name string) { f := commands[name]; f() }\nfunc h() { commands["x"]() }',
+    ['now'],
+  ],
   ['a wait group', 'import "sync"\nfunc g() { var wg sync.WaitGroup; wg.Go(func() { mark() }) }', ['goroutine']],
   ['a timer', 'import "time"\nfunc g() { time.AfterFunc(1, func() { mark() }) }', ['timer']],
   ['what it returns is started', 'func f() func() { return func() { mark() } }\nfunc g() { go f()() }', ['goroutine']],

@@ -136,6 +136,10 @@ const brokers: readonly Library[] = [
   {
     paths: ['google.golang.org/grpc'],
     doc: 'https://github.com/grpc/grpc-go: messages over 4 MiB are refused by default',
+    types: {
+      MethodDesc: { fields: { Handler: { runs: 'request' } } },
+      StreamDesc: { fields: { Handler: { runs: 'request' } } },
+    },
     effects: { '(*Server).Serve': { blocks: 'until-done' } },
   },
 ];
