@@ -120,7 +120,8 @@ function stopped(clock: Clock, wait: Wait, started: Started, finding: Finding): 
 /** The end of the process follows, or the owner lives as long as it does: nothing piles up. */
 function isLast(stop: SyntaxNode, { at, frequency }: Started): boolean {
   const func = functionOf(stop);
-  if (!func || rootsOf(func).every(root => isProgramStart(root.func))) return true;
+  if (!func) return true;
+  if (rootsOf(func).every(root => isProgramStart(root.func)) && frequencyOf(stop).how !== 'many') return true;
   return frequency.how === 'once' && func !== functionOf(at);
 }
 

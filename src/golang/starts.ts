@@ -49,10 +49,7 @@ export const startsOf = remember<SyntaxNode, readonly Start[]>(func => {
   const entity = entityOf(func);
   if (!entity) return valueStarts(func, new Set());
   const uses = usesOfFunc(entity).filter(use => isSupport(func) || !isSupport(use.node));
-  return distinct([
-    ...uses.flatMap(use => valueStarts(wholeValue(use.node), new Set())),
-    ...handedObjects(entity),
-  ]);
+  return distinct([...uses.flatMap(use => valueStarts(wholeValue(use.node), new Set())), ...handedObjects(entity)]);
 }, []);
 
 /** Code that supports tests without being a test file: what it starts says nothing of production. */
