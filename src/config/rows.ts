@@ -88,7 +88,12 @@ const effects = object({
   middleware: middleware.optional(),
 } satisfies Record<keyof Effects, z.ZodType>).meta({ id: 'effects', description: 'What a call does.' });
 
-const field = object({ type: text.optional(), source: source.optional(), feeds: source.optional() });
+const field = object({
+  type: text.optional(),
+  source: source.optional(),
+  feeds: source.optional(),
+  runs: runs.optional(),
+});
 
 const type = object({
   kind: words('struct', 'interface', 'func', 'other').optional(),
