@@ -26,7 +26,7 @@ function answer(units: Portion['units']): Answer {
   try {
     const objects = units.map(unit => {
       const object = compile(unit);
-      world.renew();
+      world.relax();
       return object;
     });
     return { objects };

@@ -1,10 +1,11 @@
 /** Compiles one package in this thread: sites, rules, findings. What other packages hold is asked of the world, on demand. */
 import { catalog, type Library, librariesIn } from '../catalog/index.ts';
+import { gather } from '../golang/asks.ts';
 import { fileOf, type GoFile, locate } from '../golang/file.ts';
 import type { Package } from '../golang/package.ts';
 import type { Project } from '../golang/project.ts';
 import { runtimeSymbol } from '../golang/symbol.ts';
-import type { World } from '../golang/world.ts';
+import { askedIn, type World } from '../golang/world.ts';
 import type { AnyRule, Draft, Evidence, Site } from '../rule/contract.ts';
 import { draft, fine } from '../rule/draft.ts';
 import type { Finding, Related } from '../rule/finding.ts';
@@ -47,14 +48,21 @@ export function compiler(
   );
   return {
     compile(unit) {
-      const module = world.module(unit.module);
-      const pkg = module && world.package(unit.importPath, module);
-      if (!pkg) throw new InternalError(`no package ${unit.importPath}`);
       const plan = unit.caused ? caused : whole;
       const marks = (file: GoFile) => (everything ? allMarks(plan, file) : marksIn(plan, file.text));
-      return compilePackage({ pkg, unit, plan, marks, silences, tuning });
+      const { value, asks } = gather(() =>
+        compilePackage({ pkg: packageOf(unit, world), unit, plan, marks, silences, tuning }),
+      );
+      return { ...value, asked: askedIn(asks) };
     },
   };
+}
+
+function packageOf({ module, importPath }: Unit, world: World): Package {
+  const info = world.module(module);
+  const pkg = info && world.package(importPath, info);
+  if (!pkg) throw new InternalError(`no package ${importPath}`);
+  return pkg;
 }
 
 /** The libraries that the project's modules require; all of them where some module does not say. */
@@ -74,7 +82,7 @@ interface Job {
   marks(file: GoFile): Marks;
 }
 
-function compilePackage(job: Job): Compiled {
+function compilePackage(job: Job): Omit<Compiled, 'asked'> {
   const clock = stopwatch();
   const wanted = new Set(job.unit.paths);
   const files = job.pkg.files.filter(file => wanted.has(file.path));
@@ -103,7 +111,6 @@ function compilePackage(job: Job): Compiled {
     silences,
     suppressions,
     notices: parsed.flatMap(noticesOf),
-    asked: job.pkg.world.asked,
     stats: { parsed: parsed.length, bytes: parsed.reduce((sum, file) => sum + file.text.length, 0), ms: clock.ms },
   };
 }

@@ -33,7 +33,6 @@ export async function lint(options: LintOptions): Promise<Linked> {
   addLibraries(tuning.libraries);
   const world = new World(project, await loadGrammar());
   const units = unitsOf(project, world);
-  world.renew();
   const text = (path: string) => world.store.text(path);
   const reused = cache && !options.silences ? reuse(units, project, text, cache.store, cache.key) : undefined;
   const missing = units.filter(unit => !reused?.objects.has(unit));
@@ -73,7 +72,7 @@ function compileHere(
   const { compile } = compiler(world, options.rules, options);
   const objects = units.map((unit, index) => {
     const object = compile(unit);
-    world.renew();
+    world.relax();
     progress(index + 1);
     return object;
   });

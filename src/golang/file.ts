@@ -8,6 +8,7 @@ import type { ImportEntity } from './entities.ts';
 import type { TextOutline } from './outline.ts';
 import type { Package } from './package.ts';
 import type { SourceFile } from './project.ts';
+import { remember } from './remember.ts';
 
 export class GoFile implements SyntaxFile {
   readonly source: SourceFile;
@@ -15,7 +16,6 @@ export class GoFile implements SyntaxFile {
   readonly grammar: Grammar;
   readonly pkg: Package;
   #root: SyntaxNode | undefined;
-  #imports: ReadonlyMap<string, ImportEntity> | undefined;
 
   constructor(source: SourceFile, pkg: Package) {
     this.source = source;
@@ -53,8 +53,7 @@ export class GoFile implements SyntaxFile {
 
   /** Imports by local name; blank imports under `_ path`, dot imports under `. path`. */
   get imports(): ReadonlyMap<string, ImportEntity> {
-    this.#imports ??= readImports(this);
-    return this.#imports;
+    return importsOf(this);
   }
 
   location(node: SyntaxNode): Location {
@@ -88,6 +87,8 @@ function isWord(code: number): boolean {
     (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127
   );
 }
+
+const importsOf = remember<GoFile, ReadonlyMap<string, ImportEntity>>(readImports, new Map());
 
 function readImports(file: GoFile): ReadonlyMap<string, ImportEntity> {
   const imports = new Map<string, ImportEntity>();

@@ -4,6 +4,7 @@ import type { Source, Symbol } from '../catalog/schema.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { FieldEntity, FuncEntity } from './entities.ts';
 import { fileOf } from './file.ts';
+import { remember } from './remember.ts';
 import {
   parseType,
   pointee,
@@ -12,7 +13,6 @@ import {
   type Type,
   typeArgs,
   typeFrom,
-  typeName,
   UNKNOWN,
   underlying,
 } from './types.ts';
@@ -82,7 +82,7 @@ function structMember(base: Type, name: string, depth: number): Member | undefin
   if (under.kind === 'interface') return interfaceMember(base, under.node, name, depth);
   if (under.kind !== 'struct') return undefined;
   const args = typeArgs(base);
-  const fields = fieldsOf(under.node, base);
+  const fields = fieldsOf(under.node);
   const own = fields.find(field => field.name === name);
   if (own) return { kind: 'field', field: own, type: substitute(own.type, args) };
   for (const field of fields) {
@@ -122,21 +122,12 @@ function externalMember(base: Type, name: string): Member | undefined {
   return { kind: 'external-method', symbol: methodSymbol(base.name, name), type: base };
 }
 
-const fields = new WeakMap<SyntaxNode, readonly FieldEntity[]>();
-
 /** The fields of a struct type, embedded ones under their type's name. */
-export function fieldsOf(struct: SyntaxNode, owner: Type): readonly FieldEntity[] {
-  let found = fields.get(struct);
-  if (!found) {
-    found = readFields(struct, owner);
-    fields.set(struct, found);
-  }
-  return found;
-}
+export const fieldsOf = remember<SyntaxNode, readonly FieldEntity[]>(readFields, []);
 
-function readFields(struct: SyntaxNode, owner: Type): readonly FieldEntity[] {
+function readFields(struct: SyntaxNode): readonly FieldEntity[] {
   const file = fileOf(struct);
-  const ownerName = typeName(owner) || `${file.path}:${file.lines.position(struct.start).line}`;
+  const ownerName = structName(struct);
   const list = struct.children[0]?.children ?? [];
   return list.flatMap(declaration => {
     const typeNode = declaration.field('type');
@@ -161,6 +152,14 @@ function readFields(struct: SyntaxNode, owner: Type): readonly FieldEntity[] {
       },
     ];
   });
+}
+
+/** The name of the declared type, or the place of an unnamed one. */
+function structName(struct: SyntaxNode): string {
+  const file = fileOf(struct);
+  const spec = struct.parent?.kind === 'type_spec' ? struct.parent : undefined;
+  if (spec) return `${file.pkg.importPath}.${spec.field('name')?.text}${spec.within('block') ? '·' : ''}`;
+  return `${file.path}:${file.lines.position(struct.start).line}`;
 }
 
 function embeddedName(node: SyntaxNode | undefined): string {

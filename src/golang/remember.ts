@@ -1,3 +1,10 @@
+import { type Asks, gather, rely } from './asks.ts';
+
+interface Answer<V> {
+  readonly value: V;
+  readonly asks: Asks;
+}
+
 /**
  * A function that computes once per key. Keys are objects with identity (nodes, entities), so that what is remembered dies with the trees it
  * was learnt from. A question that comes up again while it is being answered (recursion in the code that is judged) gets `during`.
@@ -6,11 +13,14 @@
  * answer; the others are asked anew, so that the order of packages and threads never shows in a report.
  */
 export function remember<K extends object, V>(compute: (key: K) => V, during: V): (key: K) => V {
-  const known = new WeakMap<K, V>();
+  const known = new WeakMap<K, Answer<V>>();
   const open = new Map<K, number>();
   return key => {
     const found = known.get(key);
-    if (found !== undefined || known.has(key)) return found as V;
+    if (found) {
+      rely(found.asks);
+      return found.value;
+    }
     const begun = open.get(key);
     if (begun !== undefined) {
       circle = Math.min(circle, begun);
@@ -19,12 +29,12 @@ export function remember<K extends object, V>(compute: (key: K) => V, during: V)
     const here = depth++;
     open.set(key, here);
     try {
-      const value = compute(key);
+      const answer = gather(() => compute(key));
       if (circle >= here) {
-        known.set(key, value);
+        known.set(key, answer);
         circle = Number.POSITIVE_INFINITY;
-      } else if (++loose > PATIENCE) known.set(key, value);
-      return value;
+      } else if (++loose > PATIENCE) known.set(key, answer);
+      return answer.value;
     } finally {
       open.delete(key);
       depth--;

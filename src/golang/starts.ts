@@ -286,7 +286,7 @@ function positionalField(value: SyntaxNode): FieldEntity | undefined {
   const literal = value.parent;
   if (value.kind !== 'literal_element' || literal?.kind !== 'literal_value') return undefined;
   const type = underlying(typeOf(literal));
-  return type.kind === 'struct' ? fieldsOf(type.node, typeOf(literal))[literal.children.indexOf(value)] : undefined;
+  return type.kind === 'struct' ? fieldsOf(type.node)[literal.children.indexOf(value)] : undefined;
 }
 
 function variableStarts(entity: Entity, target: SyntaxNode, seen: Set<unknown>): readonly Start[] {

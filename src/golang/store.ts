@@ -54,12 +54,12 @@ export class Store {
     return this.#trees.has(path);
   }
 
-  /** Between two units: gives the trees back when they have grown beyond a budget. Nodes from before must not be touched afterwards. */
-  relax(): void {
-    if (this.#held > HELD) this.close();
+  /** More trees than may be held from one unit to the next. */
+  get isLarge(): boolean {
+    return this.#held > HELD;
   }
 
-  /** Gives all trees back. */
+  /** Gives all trees back. Nodes from before must not be touched afterwards. */
   close(): void {
     for (const tree of this.#trees.values()) tree.delete();
     this.#trees.clear();

@@ -28,17 +28,6 @@ const DIRECTIVE = /^\/\/go:debug[ \t]+asynctimerchan=([01])/m;
 
 /** `//go:debug asynctimerchan=1` in a file of package main; asked once for each module. */
 function directiveIn(module: ModuleInfo, world: World): '0' | '1' | undefined {
-  let found = directives.get(module);
-  if (!found) {
-    found = { value: findDirective(module, world) };
-    directives.set(module, found);
-  }
-  return found.value;
-}
-
-const directives = new WeakMap<ModuleInfo, { readonly value: '0' | '1' | undefined }>();
-
-function findDirective(module: ModuleInfo, world: World): '0' | '1' | undefined {
   for (const file of world.search(module, '//go:debug', 'asynctimerchan')) {
     const value = file.pkg.main ? DIRECTIVE.exec(file.text)?.[1] : undefined;
     if (value) return value as '0' | '1';

@@ -1,20 +1,27 @@
 /**
  * The packages within reach: the heart's way to the rest of the module. Everything is on demand: a package is read when it is asked for, a file
- * parsed when a name leads there. Each unit gets a world of fresh packages over the same store of trees, so that nothing learnt for one unit shows in another.
+ * parsed when a name leads there. Who looks into a package or through a module is on record (`asks.ts`), so that a cache knows what an answer rests on.
  */
 import { packageName } from '../catalog/index.ts';
 import type { Grammar } from '../syntax/grammar.ts';
+import { type Asks, ask, forgetAsks } from './asks.ts';
 import type { GoFile } from './file.ts';
 import { Package } from './package.ts';
 import type { ModuleInfo, Project, SourceFile } from './project.ts';
 import { Store } from './store.ts';
 
-/** Questions to the world beyond the unit itself. */
+/** Questions to the world, sorted. */
 export interface Asked {
   /** Packages looked into, there or not: `module root\nimport path`. */
   readonly packages: readonly string[];
   /** Searches through a module: `module root\npiece\npiece...`. */
   readonly searches: readonly string[];
+}
+
+export function askedIn(asks: Asks): Asked {
+  const of = (kind: string) =>
+    [...asks.items].flatMap(item => (item.startsWith(kind) ? [item.slice(kind.length)] : [])).sort();
+  return { packages: of('package\n'), searches: of('search\n') };
 }
 
 export class World {
@@ -23,7 +30,6 @@ export class World {
   readonly #packages = new Map<string, Package>();
   readonly #sources = new Map<string, SourceFile[]>();
   readonly #modules = new Map<string, ModuleInfo>();
-  #asked = { packages: new Set<string>(), searches: new Set<string>() };
   readonly #searches = new Map<string, readonly SourceFile[]>();
 
   constructor(project: Project, grammar: Grammar) {
@@ -43,7 +49,7 @@ export class World {
     const module = this.#moduleOf(importPath, from);
     if (!module) return undefined;
     const key = `${module.root}\n${importPath}`;
-    this.#asked.packages.add(key);
+    ask(`package\n${key}`);
     const known = this.#packages.get(key);
     if (known) return known;
     const sources = this.#sources.get(key);
@@ -59,7 +65,7 @@ export class World {
    */
   search(module: ModuleInfo, ...pieces: readonly string[]): readonly GoFile[] {
     const key = [module.root, ...pieces].join('\n');
-    this.#asked.searches.add(key);
+    ask(`search\n${key}`);
     let found = this.#searches.get(key);
     if (!found) {
       found = this.project.files.filter(
@@ -107,16 +113,12 @@ export class World {
     return this.#modules.get(root);
   }
 
-  /** Forgets what was learnt, keeps what was read: between two units. Entities and nodes from before are dead afterwards. */
-  renew(): void {
+  /** Between two units: forgets everything when the trees have grown too large. Entities and nodes from before are dead afterwards. */
+  relax(): void {
+    if (!this.store.isLarge) return;
     this.#packages.clear();
-    this.#asked = { packages: new Set(), searches: new Set() };
-    this.store.relax();
-  }
-
-  /** All that was asked since `renew`: what was learnt stands as long as the answers would be the same. */
-  get asked(): Asked {
-    return { packages: [...this.#asked.packages].sort(), searches: [...this.#asked.searches].sort() };
+    this.store.close();
+    forgetAsks();
   }
 
   /** The module with the longest path that the import path lies in: the asking one, or one that it takes from the disk. */

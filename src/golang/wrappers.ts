@@ -38,7 +38,7 @@ export function wrapperOf(literal: SyntaxNode, type: Type): Wrapper | undefined 
 function embeddedWrapper(literal: SyntaxNode, type: Type): Wrapper | undefined {
   const under = underlying(type);
   if (under.kind !== 'struct') return undefined;
-  const fields = fieldsOf(under.node, type);
+  const fields = fieldsOf(under.node);
   const index = fields.findIndex(
     field => field.embedded && /^io\.(Reader|ReadCloser|ReadSeeker|ReadSeekCloser)$/.test(typeName(field.type)),
   );
@@ -59,7 +59,7 @@ function declaredWrapper(literal: SyntaxNode, type: Type, method: SyntaxNode): W
   const read = readMethod(method);
   const under = underlying(type);
   if (!read || under.kind !== 'struct') return undefined;
-  const fields = fieldsOf(under.node, type);
+  const fields = fieldsOf(under.node);
   const reader = fieldValue(
     literal,
     read.field,

@@ -61,7 +61,7 @@ function ownSignal(func: SyntaxNode): string | undefined {
   const type = pointee(typeOf(name));
   const under = underlying(type);
   if (under.kind !== 'struct') return undefined;
-  for (const field of fieldsOf(under.node, type)) {
+  for (const field of fieldsOf(under.node)) {
     if (isNamed(field.type, 'context.Context')) return `${name.text}.${field.name}.Done()`;
     if (isQuit(field.type) && usesOfField(field.node).some(isClosed)) return `${name.text}.${field.name}`;
   }

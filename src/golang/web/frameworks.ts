@@ -80,7 +80,7 @@ function isComposed(type: Type, depth: number): boolean {
     case 'slice':
       return isComposed(under.elem, depth + 1);
     case 'struct':
-      return depth === 0 && fieldsOf(under.node, pointee(type)).some(field => holdsRouter(field.type));
+      return depth === 0 && fieldsOf(under.node).some(field => holdsRouter(field.type));
     default:
       return false;
   }

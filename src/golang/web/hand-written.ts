@@ -203,7 +203,7 @@ export function isResponseWriter(type: Type): boolean {
   const under = underlying(base);
   return (
     under.kind === 'struct' &&
-    fieldsOf(under.node, base).some(field => isWriterType(field.type)) &&
+    fieldsOf(under.node).some(field => isWriterType(field.type)) &&
     memberOf(base, 'Write') !== undefined
   );
 }
