@@ -46,15 +46,13 @@ const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal']
 /** Every use of what the holder holds, elements included, in the whole module. */
 export function usesOfContainer(holder: Holder): readonly ContainerUse[] {
   const key = holderKey(holder);
-  let found = known.get(key);
-  if (!found) {
-    found = new Search(holder).run();
-    known.set(key, found);
-  }
-  return found;
+  holders.set(key, holder);
+  return usesOfKey(key);
 }
 
-const known = new WeakMap<object, readonly ContainerUse[]>();
+/** Holders are made anew at every place; what identifies one is its key. */
+const holders = new WeakMap<object, Holder>();
+const usesOfKey = remember<object, readonly ContainerUse[]>(key => new Search(holders.get(key)!).run(), []);
 
 /** Where the visitor stands: how deep below the holder, through which calls. */
 interface At {

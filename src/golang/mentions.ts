@@ -201,7 +201,7 @@ function* methodFiles(func: FuncEntity): Generator<GoFile> {
     yield* func.pkg.files;
     return;
   }
-  yield* func.pkg.world.search(func.pkg.module, `.${func.name}`);
+  yield* func.pkg.world.search(func.pkg.module, func.name, `.${func.name}`);
 }
 
 function callOf(node: SyntaxNode): SyntaxNode | undefined {
@@ -237,24 +237,31 @@ const literalsOfEntity = remember<TypeEntity, readonly SyntaxNode[]>(entity => {
 
 /** Methods of types of the module that may be what a call through an interface reaches. */
 export function implementations(owner: Type, method: string, from: GoFile): readonly FuncEntity[] {
-  const name = typeName(owner);
-  const key = `${name}#${method}`;
-  const known = implementationsOf(from.pkg);
-  let found = known.get(key);
-  if (!found) {
-    found = findImplementations(owner, method, from);
-    known.set(key, found);
+  if (owner.kind !== 'named' || !owner.entity) return [];
+  const { entity } = owner;
+  const asked = interfaceCalls(entity);
+  let key = asked.get(method);
+  if (!key) {
+    key = { owner, method, from };
+    asked.set(method, key);
   }
-  return found;
+  return implementationsOf(key);
 }
 
-const implementationsOf = remember<Package, Map<string, readonly FuncEntity[]>>(() => new Map(), new Map());
+interface InterfaceCall {
+  readonly owner: Type;
+  readonly method: string;
+  readonly from: GoFile;
+}
 
-function findImplementations(owner: Type, method: string, from: GoFile): readonly FuncEntity[] {
+/** One object for each method of an interface that was asked for. */
+const interfaceCalls = remember<TypeEntity, Map<string, InterfaceCall>>(() => new Map(), new Map());
+
+const implementationsOf = remember<InterfaceCall, readonly FuncEntity[]>(({ owner, method, from }) => {
   const wanted = interfaceMethods(owner);
   if (wanted.length === 0) return [];
   const found: FuncEntity[] = [];
-  const packages = new Set(from.pkg.world.search(from.pkg.module, `) ${method}(`).map(file => file.pkg));
+  const packages = new Set(from.pkg.world.search(from.pkg.module, method, `) ${method}(`).map(file => file.pkg));
   for (const pkg of packages) {
     for (const type of typesWith(pkg, method)) {
       if (!wanted.every(each => hasMethod(pkg, type, each))) continue;
@@ -263,7 +270,7 @@ function findImplementations(owner: Type, method: string, from: GoFile): readonl
     }
   }
   return found;
-}
+}, []);
 
 function typesWith(pkg: Package, method: string): readonly string[] {
   const types = new Set<string>();

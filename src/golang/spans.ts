@@ -2,6 +2,7 @@
  * How long values live: as long as the process, as long as something that comes and goes, or no longer than a call. Followed forwards, from where
  * values of a type are made to where they are kept.
  */
+
 import { effectsOf } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, calleeOf } from './callee.ts';
@@ -11,6 +12,7 @@ import type { FieldEntity, LocalEntity, TypeEntity } from './entities.ts';
 import { frequencyOf } from './lifetime.ts';
 import { fieldAt, usesOfFunc, usesOfType } from './mentions.ts';
 import { callersOf, entityOf } from './origins.ts';
+import { remember } from './remember.ts';
 import { takesServed } from './roles.ts';
 import { bindingsAround, resolve } from './scope.ts';
 import { startsOf } from './starts.ts';
@@ -54,19 +56,15 @@ function ownerLife(field: FieldEntity, depth: number): Life {
   return type?.kind === 'type' ? typeLife(type, depth) : UNKNOWN;
 }
 
-const typeLives = new WeakMap<SyntaxNode, Life>();
-
 /** The longest life of a value of the type that is made in the module. */
 export function typeLife(type: TypeEntity, depth = DEPTH): Life {
-  if (depth <= 0) return UNKNOWN;
-  let found = typeLives.get(type.node);
-  if (!found) {
-    typeLives.set(type.node, UNKNOWN);
-    found = longest(usesOfType(type).flatMap(use => madeAt(use, depth)));
-    typeLives.set(type.node, found);
-  }
-  return found;
+  return depth <= 0 ? UNKNOWN : lifeOfType(type);
 }
+
+const lifeOfType = remember<TypeEntity, Life>(
+  type => longest(usesOfType(type).flatMap(use => madeAt(use, DEPTH))),
+  UNKNOWN,
+);
 
 /** What one mention of a type makes: a literal, `new`, a variable, a part of another struct. Other mentions make nothing. */
 function madeAt(mention: SyntaxNode, depth: number): readonly Life[] {
@@ -231,21 +229,17 @@ function argumentLife(value: SyntaxNode, call: SyntaxNode, depth: number): Life 
   }
 }
 
-const localLives = new WeakMap<LocalEntity, Life>();
-
 /** A variable's value lives beyond the function where it is stored, returned or captured; else as long as the function runs. */
 function localLife(local: LocalEntity, depth: number): Life {
-  const found = localLives.get(local);
-  if (found) return found;
-  if (depth <= 0) return UNKNOWN;
-  localLives.set(local, { span: 'call', at: local.declared });
+  return depth <= 0 ? UNKNOWN : lifeOfLocal(local);
+}
+
+const lifeOfLocal = remember<LocalEntity, Life>(local => {
   const uses = local.mentions
     .filter(each => each !== local.declared && each.role !== 'left')
-    .map(each => mentionLife(local, each, depth));
-  const life = longest([...uses, functionLife(local.declared)]);
-  localLives.set(local, life);
-  return life;
-}
+    .map(each => mentionLife(local, each, DEPTH));
+  return longest([...uses, functionLife(local.declared)]);
+}, UNKNOWN);
 
 function mentionLife(local: LocalEntity, mention: SyntaxNode, depth: number): Life {
   const captured = capturing(local, mention);

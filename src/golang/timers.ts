@@ -28,7 +28,7 @@ const DIRECTIVE = /^\/\/go:debug[ \t]+asynctimerchan=([01])/m;
 
 /** `//go:debug asynctimerchan=1` in a file of package main; asked once for each module. */
 function directiveIn(module: ModuleInfo, world: World): '0' | '1' | undefined {
-  for (const file of world.search(module, '//go:debug', 'asynctimerchan')) {
+  for (const file of world.search(module, 'asynctimerchan', '//go:debug')) {
     const value = file.pkg.main ? DIRECTIVE.exec(file.text)?.[1] : undefined;
     if (value) return value as '0' | '1';
   }

@@ -4,6 +4,7 @@
  */
 import { packageName } from '../catalog/index.ts';
 import type { Grammar } from '../syntax/grammar.ts';
+import { type WordIndex, wordIndex } from '../text/words.ts';
 import { type Asks, ask, forgetAsks } from './asks.ts';
 import type { GoFile } from './file.ts';
 import { Package } from './package.ts';
@@ -30,6 +31,7 @@ export class World {
   readonly #packages = new Map<string, Package>();
   readonly #sources = new Map<string, SourceFile[]>();
   readonly #modules = new Map<string, ModuleInfo>();
+  #index: WordIndex | undefined;
   readonly #searches = new Map<string, readonly SourceFile[]>();
 
   constructor(project: Project, grammar: Grammar) {
@@ -60,20 +62,30 @@ export class World {
   }
 
   /**
-   * Files whose text holds all of the pieces, in a module and in those that take it from the disk. The one way to look through a whole module: what it
-   * asked for is on record, so that a cache can tell whether a change would have answered otherwise.
+   * Files whose text holds a word (any, where it is '') and all of the pieces, in a module and in those that take it from the disk. The one way to look
+   * through a whole module: what was asked for is on record, so that a cache can tell whether a change would have answered otherwise.
    */
-  search(module: ModuleInfo, ...pieces: readonly string[]): readonly GoFile[] {
-    const key = [module.root, ...pieces].join('\n');
+  search(module: ModuleInfo, word: string, ...pieces: readonly string[]): readonly GoFile[] {
+    const key = [module.root, word, ...pieces].join('\n');
     ask(`search\n${key}`);
     let found = this.#searches.get(key);
     if (!found) {
-      found = this.project.files.filter(
-        file => this.#isInReach(file, module) && pieces.every(piece => this.store.text(file.path).includes(piece)),
-      );
+      const { files } = this.project;
+      const candidates = word === '' ? files : this.#words.holding(word).map(id => files[id]!);
+      const isHeld = (file: SourceFile) => pieces.every(piece => this.store.text(file.path).includes(piece));
+      found = candidates.filter(file => this.#isInReach(file, module) && isHeld(file));
       this.#searches.set(key, found);
     }
     return found.flatMap(source => this.#fileOf(source) ?? []);
+  }
+
+  /** Made when the first search comes: a run that never searches does not read the whole module. */
+  get #words(): WordIndex {
+    if (!this.#index) {
+      this.#index = wordIndex();
+      for (const [id, { path }] of this.project.files.entries()) this.#index.add(id, this.store.text(path));
+    }
+    return this.#index;
   }
 
   #isInReach(file: SourceFile, module: ModuleInfo): boolean {
@@ -90,7 +102,7 @@ export class World {
   /** All packages of a module and of those that take it from the disk. */
   *packages(module: ModuleInfo): Generator<Package> {
     const seen = new Set<Package>();
-    for (const { pkg } of this.search(module)) {
+    for (const { pkg } of this.search(module, '')) {
       if (seen.has(pkg)) continue;
       seen.add(pkg);
       yield pkg;
@@ -99,9 +111,7 @@ export class World {
 
   /** Files outside of `home` that import it and hold the word. */
   importers(home: Package, word: string): readonly GoFile[] {
-    return this.search(home.module, `"${home.importPath}"`, word).filter(
-      file => file.pkg !== home && file.mentions(word),
-    );
+    return this.search(home.module, word, `"${home.importPath}"`).filter(file => file.pkg !== home);
   }
 
   /** The name that an import path is known by where no alias is given: by its package clause, the catalog, or Go's convention. */

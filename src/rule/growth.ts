@@ -15,7 +15,7 @@ import { takesServed } from '../golang/roles.ts';
 import { resolve } from '../golang/scope.ts';
 import { type Life, lifeOf } from '../golang/spans.ts';
 import { typeOf } from '../golang/type-of.ts';
-import { pointee, typeFrom, typeName, underlying } from '../golang/types.ts';
+import { pointee, typeName, underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
 
@@ -153,9 +153,7 @@ function isRepeated(node: SyntaxNode, local: LocalEntity): boolean {
 function isShared(field: SyntaxNode): boolean {
   const struct = field.within('struct_type');
   if (!struct) return false;
-  const spec = struct.within('type_spec');
-  const fields = fieldsOf(struct, spec ? typeFrom(spec.field('name')) : typeFrom(struct));
-  return fields.some(each => /^sync\.(RW)?Mutex$|^sync\.Map$/.test(typeName(each.type)));
+  return fieldsOf(struct).some(each => /^sync\.(RW)?Mutex$|^sync\.Map$/.test(typeName(each.type)));
 }
 
 /** Reached, through methods and helpers, from an endless loop that waits for a ticker, a timer or a sleep: it goes on for as long as the process. */

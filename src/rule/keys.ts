@@ -8,6 +8,7 @@ import { argumentOf, argumentsOf, calleeOf } from '../golang/callee.ts';
 import { constantNumber, constantString } from '../golang/constants.ts';
 import { containerKind } from '../golang/containers.ts';
 import { countedAt } from '../golang/counters.ts';
+import type { TypeEntity } from '../golang/entities.ts';
 import { fileOf } from '../golang/file.ts';
 import { flowAround } from '../golang/flow.ts';
 import { fieldsOf, memberOf, memberSignature } from '../golang/members.ts';
@@ -16,7 +17,7 @@ import { keyOriginsOf, type Origin } from '../golang/origins.ts';
 import { remember } from '../golang/remember.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
-import { pointee, type Type, typeName, underlying } from '../golang/types.ts';
+import { pointee, type Type, typeFrom, typeName, underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Confidence } from './finding.ts';
 
@@ -164,7 +165,7 @@ const PEERS: readonly (Source | undefined)[] = ['connection', 'websocket', 'conn
 export function isConnection(type: Type): boolean {
   const base = pointee(type);
   if (base.kind !== 'named') return false;
-  return isConnectionType(base) || (base.entity !== undefined && holdsConnection(base.entity.node, base));
+  return isConnectionType(base) || (base.entity !== undefined && holdsConnection(base.entity));
 }
 
 function isConnectionType(type: Type): boolean {
@@ -172,19 +173,12 @@ function isConnectionType(type: Type): boolean {
   return row !== undefined && (PEERS.includes(row.source) || row.serves === true);
 }
 
-const holders = new WeakMap<SyntaxNode, boolean>();
-
-function holdsConnection(spec: SyntaxNode, type: Type): boolean {
-  let found = holders.get(spec);
-  if (found === undefined) {
-    holders.set(spec, false);
-    const under = underlying(type);
-    if (under.kind === 'struct') found = fieldsOf(under.node, type).some(field => isConnectionType(field.type));
-    else found = under.kind === 'interface' && givesConnection(under.node, type);
-    holders.set(spec, found);
-  }
-  return found;
-}
+const holdsConnection = remember<TypeEntity, boolean>(entity => {
+  const type = typeFrom(entity.node.field('name'));
+  const under = underlying(type);
+  if (under.kind === 'struct') return fieldsOf(under.node).some(field => isConnectionType(field.type));
+  return under.kind === 'interface' && givesConnection(under.node, type);
+}, false);
 
 /** An interface that hands out its connection, or whose implementations hold one. */
 function givesConnection(node: SyntaxNode | undefined, type: Type): boolean {
@@ -203,12 +197,7 @@ function givesConnection(node: SyntaxNode | undefined, type: Type): boolean {
     found.every(func => {
       const declared = func.pkg.lookup(func.receiver?.type ?? '').find(each => each.kind === 'type');
       if (declared?.kind !== 'type') return false;
-      return holdsConnection(declared.node, {
-        kind: 'named',
-        name: `${func.pkg.importPath}.${declared.name}`,
-        args: [],
-        entity: declared,
-      });
+      return holdsConnection(declared);
     })
   );
 }

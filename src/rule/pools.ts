@@ -96,7 +96,7 @@ export function holdsPointers(type: Type, depth = 0): boolean {
     case 'array':
       return holdsPointers(under.elem, depth);
     case 'struct':
-      return depth < 6 && fieldsOf(under.node, type).some(field => holdsPointers(field.type, depth + 1));
+      return depth < 6 && fieldsOf(under.node).some(field => holdsPointers(field.type, depth + 1));
     case 'named':
       return /^(string|any|error)$/.test(under.name) || typeRow(typeName(under))?.kind === 'interface';
     default:
