@@ -237,13 +237,12 @@ const literalsOfEntity = remember<TypeEntity, readonly SyntaxNode[]>(entity => {
 
 /** Methods of types of the module that may be what a call through an interface reaches. */
 export function implementations(owner: Type, method: string, from: GoFile): readonly FuncEntity[] {
-  if (owner.kind !== 'named' || !owner.entity) return [];
-  const { entity } = owner;
-  const asked = interfaceCalls(entity);
-  let key = asked.get(method);
+  const asked = interfaceCalls((owner.kind === 'named' && owner.entity) || from.pkg);
+  const name = `${typeName(owner)}#${method}`;
+  let key = asked.get(name);
   if (!key) {
     key = { owner, method, from };
-    asked.set(method, key);
+    asked.set(name, key);
   }
   return implementationsOf(key);
 }
@@ -254,8 +253,8 @@ interface InterfaceCall {
   readonly from: GoFile;
 }
 
-/** One object for each method of an interface that was asked for. */
-const interfaceCalls = remember<TypeEntity, Map<string, InterfaceCall>>(() => new Map(), new Map());
+/** One object for each method of an interface that was asked for; kept with the interface, or, where it is not in sight, with who asks. */
+const interfaceCalls = remember<TypeEntity | Package, Map<string, InterfaceCall>>(() => new Map(), new Map());
 
 const implementationsOf = remember<InterfaceCall, readonly FuncEntity[]>(({ owner, method, from }) => {
   const wanted = interfaceMethods(owner);
