@@ -41,7 +41,7 @@ export function handedObjects(func: FuncEntity): readonly HandedObject[] {
   const type = `${pkg.importPath}.${receiver.type}`;
   return [...runnersOf(func.name)].flatMap(runner =>
     pkg.world
-      .search(pkg.module, `.${runner}(`)
+      .search(pkg.module, runner, `.${runner}(`)
       .flatMap(file => [...namesIn(file, runner)])
       .flatMap(name => handedAt(name, func.name, type)),
   );
