@@ -1,6 +1,15 @@
 /** Catalog rows as a configuration file writes them: the shape of src/catalog/schema.ts, checked at run time because people type it. */
 import { z } from 'zod';
-import type { Effects, Library, MiddlewareRow, Source } from '../catalog/schema.ts';
+import type {
+  Effects,
+  FieldRow,
+  Library,
+  MiddlewareRow,
+  Resource,
+  Source,
+  TypeRow,
+  ValueRow,
+} from '../catalog/schema.ts';
 import { object, several, words } from './words.ts';
 
 const SOURCES = [
@@ -51,6 +60,8 @@ const slurp = object({
   options: list(text).optional(),
 } satisfies Record<keyof NonNullable<Effects['slurps']>[number], z.ZodType>);
 
+const idle = object({ param: index, option: text.optional(), value: z.number().optional() });
+
 const runs = words('now', 'goroutine', 'timer', 'schedule', 'request', 'once', 'later');
 
 const effects = object({
@@ -73,7 +84,7 @@ const effects = object({
   decodes: list(object(flow)).optional(),
   tees: list(object({ param, into: param })).optional(),
   slurps: list(slurp).optional(),
-  acquires: list(object({ result: index, resource: text })).optional(),
+  acquires: list(object({ result: index, resource: text, idle: idle.optional() })).optional(),
   releases: list(object({ param, resource: text.optional() })).optional(),
   retains: list(param).optional(),
   sends: list(object({ param, count: index })).optional(),
@@ -81,7 +92,7 @@ const effects = object({
   closes: list(param).optional(),
   inserts: list(object({ param, key: param.optional(), value: param.optional() })).optional(),
   deletes: list(object({ param, key: param.optional() })).optional(),
-  runs: list(object({ param, how: runs })).optional(),
+  runs: list(object({ param, how: runs, method: text.optional() })).optional(),
   blocks: words('forever', 'until-done').optional(),
   throttles: words('acquire', 'release', 'limit').optional(),
   never: words('returns').optional(),
@@ -93,7 +104,7 @@ const field = object({
   source: source.optional(),
   feeds: source.optional(),
   runs: runs.optional(),
-});
+} satisfies Record<keyof FieldRow, z.ZodType>);
 
 const type = object({
   kind: words('struct', 'interface', 'func', 'other').optional(),
@@ -108,14 +119,14 @@ const type = object({
   container: words('keeps', 'evicts').optional(),
   source: source.optional(),
   serves: z.literal(true).optional(),
-});
+} satisfies Record<keyof TypeRow, z.ZodType>);
 
 const value = object({
   type: text.optional(),
   source: source.optional(),
   number: z.number().optional(),
   text: z.string().max(1000).optional(),
-});
+} satisfies Record<keyof ValueRow, z.ZodType>);
 
 const resource = object({
   id: text,
@@ -123,7 +134,8 @@ const resource = object({
   release: list(text),
   collectedSince: text.optional(),
   heavy: z.literal(true).optional(),
-});
+  codec: z.literal(true).optional(),
+} satisfies Record<keyof Resource, z.ZodType>);
 
 /** What one package does: by function (`Reader`), or by method (`(*Store).Get`). */
 export const catalogRow = object({

@@ -3,7 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { rules as realRules } from '../../rules/index.ts';
+import { catalog } from '../../src/catalog/index.ts';
 import { readConfig } from '../../src/config/read.ts';
+import { catalogRow } from '../../src/config/rows.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
 import { parseSize, SIZE } from '../../src/config/size.ts';
 import { template } from '../../src/config/template.ts';
@@ -99,6 +101,14 @@ test('what init writes is in order, commented out or not', () => {
   // Comments of prose have a space behind the #.
   const all = read(text.replace(/^#(?! [A-Z]| {1,2}[a-z]+ (?:name|to) )(?=\S| {2})/gm, ''));
   expect(Object.keys(all).sort()).toEqual(['assume', 'catalog', 'exclude', 'overrides', 'rules', 'version']);
+});
+
+test('every row of the catalog could stand in a configuration', () => {
+  for (const { paths, effects, types, values, resources } of catalog) {
+    const row = JSON.parse(JSON.stringify({ path: paths, effects, types, values, resources }));
+    const { error } = catalogRow.safeParse(row);
+    expect([paths[0], error?.message]).toEqual([paths[0], undefined]);
+  }
 });
 
 test('the JSON Schema agrees', () => {
