@@ -7,6 +7,7 @@ import {
   defineRule,
   effect,
   endingLookup,
+  frequencyOf,
   functionName,
   type Growth,
   goesOn,
@@ -14,11 +15,13 @@ import {
   isVetted,
   type Messages,
   nilStores,
+  pilesUp,
   type Remnant,
   remnantOf,
   type Scope,
   STORE,
   type SyntaxNode,
+  takesServed,
   topOf,
   type UniqueKey,
   uniqueKey,
@@ -44,6 +47,10 @@ const messages = {
   exits: {
     text: '{container} gains an entry for each {key}, {what}, and {function} can end without taking it out: the delete is not on every way; defer it in {function}',
   },
+  slice: {
+    confidence: 'medium',
+    text: '{container} gains an element {often}, and nothing ever resets, cuts or replaces it: it grows until the process ends; keep the last few only, or hand the elements on and start anew',
+  },
 } as const satisfies Messages;
 
 type Find = Scope<typeof messages>['finding'];
@@ -68,7 +75,10 @@ export default defineRule({
       const primary = unique[0]?.use ?? growth.inserts[0]!;
       // Each growth is told by the package of its first insert.
       const found = here.has(primary.node)
-        ? (never(growth, unique, finding) ?? left(growth, unique, finding) ?? ended(growth, finding))
+        ? (never(growth, unique, finding) ??
+          left(growth, unique, finding) ??
+          ended(growth, finding) ??
+          piled(growth, finding))
         : undefined;
       if (found) yield found;
     }
@@ -154,6 +164,15 @@ function ended(growth: Growth, finding: Find): Draft | undefined {
     });
   }
   return undefined;
+}
+
+/** A slice that only grows. */
+function piled(growth: Growth, finding: Find): Draft | undefined {
+  const use = growth.inserts.find(each => each.kind === 'append' && pilesUp(growth, each));
+  if (!use) return undefined;
+  const [because, ...way] = frequencyOf(use.node).because;
+  const often = because && takesServed(because.node) ? 'for each request' : 'again and again';
+  return finding(use.node, 'slice', { container: growth.name, often }).also(...(because ? [because, ...way] : []));
 }
 
 const RANK = { high: 0, medium: 1, low: 2 };

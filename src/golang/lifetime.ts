@@ -104,6 +104,11 @@ export function isProgramStart(func: SyntaxNode): boolean {
   return entity.name === 'init' || (entity.name === 'main' && entity.pkg.main);
 }
 
+/** Whether a node is evaluated once for each round of a loop that has no end of its own. */
+export function isInUnendingLoop(node: SyntaxNode): boolean {
+  return loopFrequency(node).how === 'many';
+}
+
 /** The loops around a node, in its own function: endless ones and those over channels go on as long as the process. */
 function loopFrequency(node: SyntaxNode): Frequency {
   const flow = flowAround(node);

@@ -29,6 +29,8 @@ export interface Life {
   readonly span: Span;
   /** What shows it: the global, the store, the constructor. */
   readonly at: SyntaxNode | undefined;
+  /** Other values of the type do not live longer than a call. */
+  readonly mixed?: true;
 }
 
 const ORDER: readonly Span[] = ['process', 'given', 'kept', 'goroutine', 'unknown', 'call'];
@@ -44,7 +46,10 @@ export function lifeOf(holder: Holder): Life {
 }
 
 function longest(lives: readonly Life[]): Life {
-  return ORDER.flatMap(span => lives.find(each => each.span === span) ?? [])[0] ?? UNKNOWN;
+  const found = ORDER.flatMap(span => lives.find(each => each.span === span) ?? [])[0] ?? UNKNOWN;
+  return lives.some(each => each.span === 'call' || each.mixed) && found.span !== 'call'
+    ? { ...found, mixed: true }
+    : found;
 }
 
 function ownerLife(field: FieldEntity, depth: number): Life {
@@ -238,7 +243,9 @@ const lifeOfLocal = remember<LocalEntity, Life>(local => {
   const uses = local.mentions
     .filter(each => each !== local.declared && each.role !== 'left')
     .map(each => mentionLife(local, each, DEPTH));
-  return longest([...uses, functionLife(local.declared)]);
+  // All of them are uses of one value: those that do not keep it do not shorten its life.
+  const { span, at } = longest([...uses, functionLife(local.declared)]);
+  return { span, at };
 }, UNKNOWN);
 
 function mentionLife(local: LocalEntity, mention: SyntaxNode, depth: number): Life {

@@ -102,6 +102,12 @@ export function goesOn({ container, inserts }: Growth): boolean {
   return inserts.some(use => isRepeatedly(use.node)) && livesLong(container, lifeOf(container.holder), inserts);
 }
 
+/** Whether a slice gains elements for each request or round, in a value of which there is one as long as the process runs. */
+export function pilesUp({ container }: Growth, use: ContainerUse): boolean {
+  const { span, mixed } = lifeOf(container.holder);
+  return container.holder.kind !== 'local' && span === 'process' && !mixed && frequencyOf(use.node).how === 'many';
+}
+
 /** Registries that are filled while the program starts do not grow. */
 function isRepeatedly(node: SyntaxNode): boolean {
   const { how } = frequencyOf(node);

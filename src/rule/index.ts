@@ -67,7 +67,7 @@ export { pacedBy } from '../golang/pace.ts';
 export type { Package } from '../golang/package.ts';
 export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
 export { remember } from '../golang/remember.ts';
-export { isServing } from '../golang/roles.ts';
+export { isServing, takesServed } from '../golang/roles.ts';
 export { bindingsAround, resolve, topOf } from '../golang/scope.ts';
 export { type Life, lifeOf, type Span } from '../golang/spans.ts';
 export { type How, howRuns, type Root, rootsOf, type Start, startsOf } from '../golang/starts.ts';
@@ -132,7 +132,6 @@ export { earlyDone, panicIn } from './fanout-flaws.ts';
 export { limitOf, takesPlaceInside } from './fanout-limits.ts';
 export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
-
 export { type Growth, goesOn, growths } from './growth.ts';
 export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
 export { isPeer, peerNoun } from './peers.ts';

@@ -10,7 +10,6 @@ import { containerKind } from '../golang/containers.ts';
 import { countedAt } from '../golang/counters.ts';
 import type { TypeEntity } from '../golang/entities.ts';
 import { fileOf } from '../golang/file.ts';
-import { flowAround } from '../golang/flow.ts';
 import { fieldsOf, memberOf, memberSignature } from '../golang/members.ts';
 import { fieldAt, implementations } from '../golang/mentions.ts';
 import { keyOriginsOf, type Origin } from '../golang/origins.ts';
@@ -235,24 +234,21 @@ function isSmallDraw(origin: Origin): boolean {
   return !limit || (constantNumber(limit) ?? 0) < MANY;
 }
 
-/** Something looked at the key before it is used, and would have left otherwise: it is one of those that somebody let in. */
+/** Something looked at the key before it is used, and said whether it knows it: it is one of those that somebody let in. */
 export function isVetted(key: SyntaxNode): boolean {
-  const flow = flowAround(key);
-  const point = flow?.pointOf(key);
-  if (!flow || !point) return false;
-  const text = bare(key).text;
-  return flow
-    .guards(point)
-    .some(({ condition }) =>
-      [condition, ...condition.all('identifier')].some(node => definedBy(node).some(value => isAsked(value, text))),
-    );
+  const inner = bare(key);
+  const entity = inner.kind === 'identifier' ? resolve(inner) : undefined;
+  if (entity?.kind !== 'local') return false;
+  return entity.mentions.some(mention => mention.start < key.start && isAsked(mention));
 }
 
-/** A call, other than of a container's own method, with the key among its arguments. */
-function isAsked(value: SyntaxNode, key: string): boolean {
-  if (value.kind !== 'call_expression') return false;
-  const callee = calleeOf(value);
-  if (callee.kind === 'builtin' || callee.kind === 'conversion') return false;
-  if (callee.kind === 'external' && callee.receiver && containerKind(typeOf(callee.receiver))) return false;
-  return argumentsOf(value).some(argument => bare(argument).text === key);
+/** Among the arguments, at any depth, of a call whose last result says how it went: an error, a boolean. */
+function isAsked(mention: SyntaxNode): boolean {
+  const statement = mention.within('short_var_declaration', 'assignment_statement');
+  const call = mention.within('call_expression');
+  if (!statement || !call || !statement.contains(call) || statement.list('left').length < 2) return false;
+  const outermost = bare(statement.list('right')[0] ?? call);
+  if (outermost.kind !== 'call_expression' || outermost.field('function')?.contains(mention)) return false;
+  const callee = calleeOf(outermost);
+  return !(callee.kind === 'external' && callee.receiver && containerKind(typeOf(callee.receiver)));
 }

@@ -5,6 +5,7 @@ import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts
 import type { ContainerUse } from '../golang/container-uses.ts';
 import type { LocalEntity } from '../golang/entities.ts';
 import { functionOf } from '../golang/flow.ts';
+import { isInUnendingLoop } from '../golang/lifetime.ts';
 import { wayWithout } from '../golang/must-pass.ts';
 import { callersOf, entityOf, keyOriginsOf } from '../golang/origins.ts';
 import { takesServed } from '../golang/roles.ts';
@@ -141,7 +142,13 @@ export function remnantOf(inserts: readonly KeyedInsert[], deletes: readonly Con
 
 function missedUnique(use: ContainerUse, key: UniqueKey, deletes: readonly ContainerUse[]): Remnant | undefined {
   if (key.by === 'sent') return undefined;
-  return (key.by === 'made' ? strandedBy(use, deletes) : undefined) ?? exitOf(use, key, deletes);
+  const stranded = key.by === 'made' ? strandedBy(use, deletes) : undefined;
+  const open = stranded ?? exitOf(use, key, deletes);
+  const [begins] = activationsOf(use.node);
+  // The exit is left open for a later event, which brings the key back.
+  if (open?.kind === 'exits' && key.by === 'made' && begins && deletes.every(each => each.key && isSentBack(each.key)))
+    return { kind: 'consumed', insert: use, taking: open.taking, begins };
+  return open;
 }
 
 /** Where entries leave at the end of each request, their keys are the requests' own: an insert on another way stays, whatever its key is made of. */
@@ -230,11 +237,21 @@ function exitOf(insert: ContainerUse, key: UniqueKey, deletes: readonly Containe
     // An entry of this program's own may be meant to stay beyond the call that made it: only where all deletes stand beside the insert, it is not.
     const isOwn =
       key.by === 'made' && deletes.some(use => functionOf(use.node) !== functionOf(insert.node) || use.via.length > 0);
-    if (isOwn || way.begins === 'start' || !way.functions.some(func => reaching.has(func))) continue;
+    if (isOwn || way.begins === 'start' || isOfMany(insert.node, way)) continue;
+    if (!way.functions.some(func => reaching.has(func))) continue;
     const exit = wayWithout(insert.node, key.by === 'made' ? { calls: [] } : way, targets);
     if (exit) return { kind: 'exits', insert, taking, exit };
   }
   return undefined;
+}
+
+/** A loop without end deals with many events in turn: where it ends, it is not one of them that ends. */
+function isOfMany(node: SyntaxNode, { calls }: Activation): boolean {
+  for (const each of [node, ...calls]) {
+    if (each.parent?.kind === 'go_statement') return false;
+    if (isInUnendingLoop(each)) return true;
+  }
+  return false;
 }
 
 const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
