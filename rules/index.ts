@@ -17,4 +17,21 @@ import unstoppedTicker from './unstopped-ticker/rule.ts';
 import wholeValueBuffer from './whole-value-buffer/rule.ts';
 import wholeWorkbookRead from './whole-workbook-read/rule.ts';
 
-export const rules: readonly AnyRule[] = [bodyDump, growingMap, gzipBeforeCors, leakedPoolObject, poolKeepsLargeBuffer, scheduledGc, strandedReceiver, strandedSender, stuckTickerLoop, unboundedFanout, unboundedRead, unboundedResponse, unclosedCompressor, unstoppedTicker, wholeValueBuffer, wholeWorkbookRead];
+export const rules: readonly AnyRule[] = [
+  bodyDump,
+  growingMap,
+  gzipBeforeCors,
+  leakedPoolObject,
+  poolKeepsLargeBuffer,
+  scheduledGc,
+  strandedReceiver,
+  strandedSender,
+  stuckTickerLoop,
+  unboundedFanout,
+  unboundedRead,
+  unboundedResponse,
+  unclosedCompressor,
+  unstoppedTicker,
+  wholeValueBuffer,
+  wholeWorkbookRead,
+];
