@@ -132,7 +132,7 @@ export { earlyDone, panicIn } from './fanout-flaws.ts';
 export { limitOf, takesPlaceInside } from './fanout-limits.ts';
 export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
-export { type Growth, goesOn, growths } from './growth.ts';
+export { type Growth, goesOn, growths, pilesUp } from './growth.ts';
 export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
 export { isPeer, peerNoun } from './peers.ts';
 export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, referenceHeldAt } from './pools.ts';
