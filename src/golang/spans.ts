@@ -35,6 +35,8 @@ export interface Life {
 
 const ORDER: readonly Span[] = ['process', 'given', 'kept', 'goroutine', 'unknown', 'call'];
 const UNKNOWN: Life = { span: 'unknown', at: undefined };
+/** What a circle of values that keep one another adds to their life: nothing. */
+const CIRCLE: Life = { span: 'call', at: undefined };
 const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
 const DEPTH = 9;
 
@@ -47,7 +49,7 @@ export function lifeOf(holder: Holder): Life {
 
 function longest(lives: readonly Life[]): Life {
   const found = ORDER.flatMap(span => lives.find(each => each.span === span) ?? [])[0] ?? UNKNOWN;
-  return lives.some(each => each.span === 'call' || each.mixed) && found.span !== 'call'
+  return lives.some(each => (each.span === 'call' && each.at) || each.mixed) && found.span !== 'call'
     ? { ...found, mixed: true }
     : found;
 }
@@ -68,7 +70,7 @@ export function typeLife(type: TypeEntity, depth = DEPTH): Life {
 
 const lifeOfType = remember<TypeEntity, Life>(
   type => longest(usesOfType(type).flatMap(use => madeAt(use, DEPTH))),
-  UNKNOWN,
+  CIRCLE,
 );
 
 /** What one mention of a type makes: a literal, `new`, a variable, a part of another struct. Other mentions make nothing. */
@@ -246,7 +248,7 @@ const lifeOfLocal = remember<LocalEntity, Life>(local => {
   // All of them are uses of one value: those that do not keep it do not shorten its life.
   const { span, at } = longest([...uses, functionLife(local.declared)]);
   return { span, at };
-}, UNKNOWN);
+}, CIRCLE);
 
 function mentionLife(local: LocalEntity, mention: SyntaxNode, depth: number): Life {
   const captured = capturing(local, mention);
