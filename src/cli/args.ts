@@ -37,6 +37,10 @@ export interface Settings {
   readonly newFromRev?: string;
   readonly newFromMergeBase?: string;
   readonly staged: boolean;
+  /** Accepted findings: a file. */
+  readonly baseline?: string;
+  readonly writeBaseline: boolean;
+  readonly pruneBaseline: boolean;
   /** A file that counts for all, or false: none counts. Absent: the nearest .goleak-lint.yaml. */
   readonly config?: string | false;
   readonly jobs: number;
@@ -169,6 +173,9 @@ function options(): readonly Option[] {
     new Option('--new-from-merge-base <branch>', 'show only what was not there where this branch left that one'),
     flag('--staged', 'lint what is staged, and show only what was not there in HEAD'),
     new Option('--no-gitignore', 'lint files that .gitignore names too'),
+    new Option('--baseline <file>', 'show only what this file does not accept'),
+    flag('--write-baseline', 'accept in the baseline all that is shown, and take out what is found no more'),
+    flag('--prune-baseline', 'take out of the baseline what is found no more'),
     new Option('--config <file>', 'take this configuration (default: the nearest .goleak-lint.yaml)'),
     new Option('--no-config', 'take no configuration'),
     new Option('--stdin-filename <path>', 'the file that standard input stands for, when - is given'),
@@ -211,6 +218,10 @@ function checked(settings: Settings): Settings {
     throw new UserError(
       '--new-from-rev, --new-from-merge-base and --staged each say what was before: give one of them',
     );
+  const changes = settings.writeBaseline ? '--write-baseline' : settings.pruneBaseline ? '--prune-baseline' : undefined;
+  if (changes && settings.baseline === undefined) throw new UserError(`${changes} needs --baseline, the file to write`);
+  if (changes && sinceOf(settings))
+    throw new UserError(`${changes} is about all findings: leave the options for what is new out`);
   const isStdin = settings.patterns.includes('-');
   if (isStdin && settings.staged)
     throw new UserError('--staged reads the index, and - standard input: give one of them');

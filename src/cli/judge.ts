@@ -1,5 +1,6 @@
 import type { Project } from '../engine/contract.ts';
 import type { Linked } from '../engine/lint.ts';
+import type { Accepted } from '../findings/baseline.ts';
 import { beat } from '../findings/beat.ts';
 import { exclude, withSeverities } from '../findings/configure.ts';
 import { metaRules } from '../findings/meta-rules.ts';
@@ -10,6 +11,7 @@ import { suppress } from '../findings/suppress.ts';
 import type { Discovered } from '../project/discover.ts';
 import type { Finding, RuleMeta } from '../rule/finding.ts';
 import type { Settings } from './args.ts';
+import { type Baseline, holdAgainst } from './baseline-file.ts';
 import type { Chosen } from './choose-rules.ts';
 import type { Run } from './lint-state.ts';
 import { relocate } from './relocate.ts';
@@ -25,16 +27,21 @@ export interface Case {
   readonly discovered: Discovered;
   readonly linted: Linked;
   readonly run: Run;
+  readonly baseline?: Baseline | undefined;
 }
 
 /** What the passes left, and counted. Paths are those of the engine. */
 export interface Judged {
   readonly findings: readonly Finding[];
   readonly hidden: Hidden;
+  /** What a baseline that is written now would accept besides: all that is shown, and what a finding of another rule hides. */
+  readonly accepted: readonly Finding[];
+  /** Of the baseline, what was found no more. */
+  readonly stale: readonly Accepted[];
 }
 
 /** The passes in their order, from all that was found to what is worth showing. */
-export function judge({ discovered: { project }, linted, run }: Case): Judged {
+export function judge({ discovered: { project }, linted, run, baseline }: Case): Judged {
   const { chosen, settings, tool, policy } = run;
   const named = new Set(project.files.filter(file => file.named).map(file => file.path));
   const isNamed = ({ location }: Finding) => named.has(location.path);
@@ -44,10 +51,15 @@ export function judge({ discovered: { project }, linted, run }: Case): Judged {
   const { kept, suppressed, extra } = suppress(wanted, linted.suppressions, ids);
   const left = exclude([...kept, ...extra.filter(isNamed)], policy.isExcluded, lineReader(project));
   const set = withSeverities(left.kept, path => policy.of(path).severity);
-  const { shown, hidden } = select(set, levels(settings, chosen));
+  // Before levels are looked at: what is not shown today keeps its entry.
+  const lookedAt = (path: string, rule: string) => named.has(path) && ran(path).has(rule);
+  const held = holdAgainst(baseline, set, { root: project.root, lookedAt });
+  const { shown, hidden } = select(held.fresh, levels(settings, chosen));
   return {
     findings: beat(beats(tool))(shown),
-    hidden: { ...hidden, suppressed: suppressed.length, excluded: left.excluded.length, known: 0 },
+    hidden: { ...hidden, suppressed: suppressed.length, excluded: left.excluded.length, known: held.known },
+    accepted: shown,
+    stale: held.stale,
   };
 }
 

@@ -5,8 +5,9 @@ import { openStates } from '../project/states.ts';
 import { leftOutWithCures } from '../report/counts.ts';
 import { neutral } from '../report/neutral.ts';
 import { type Settings, sinceOf } from './args.ts';
+import { closeBaseline, openBaseline } from './baseline-file.ts';
 import { chooseRules } from './choose-rules.ts';
-import { allRules, judge, reportOf } from './judge.ts';
+import { allRules, type Judged, judge, reportOf } from './judge.ts';
 import { discoverState, lintState, openObjects, policyFor, type Run } from './lint-state.ts';
 import { onlySince } from './only-since.ts';
 import { writeOutputs } from './outputs.ts';
@@ -20,6 +21,7 @@ export async function lintCommand(settings: Settings, tool: Tool, terminal: Term
     allRules(tool).map(rule => rule.id),
     settings,
   );
+  const baseline = openBaseline(settings, terminal);
   const watch = startWatch();
   const since = sinceOf(settings);
   const states = since && (await watch.time('states', openStates(since, terminal.cwd)));
@@ -31,14 +33,21 @@ export async function lintCommand(settings: Settings, tool: Tool, terminal: Term
   const run: Run = { settings, chosen, tool, terminal, policy };
   const objects = openObjects(run, states ? 2 : 1);
   const linted = await lintState(discovered, 'now', run, objects);
-  const found = { discovered, linted, run };
+  const found = { discovered, linted, run, baseline };
   const judged = judge(found);
   const left = states ? await watch.time('before', onlySince(judged, discovered, states, run, objects)) : judged;
-  const report = reportOf(left, found);
+  if (baseline) closeBaseline(baseline, judged, discovered.project.root, settings, terminal);
+  const report = reportOf(settings.writeBaseline ? allKnown(left) : left, found);
   await watch.time('report', writeOutputs(report, settings, terminal));
   if (!settings.quiet) warn(report, terminal);
   if (settings.timing) terminal.stderr.write(timingTable({ ...linted.stats.ms, ...watch.ms }, watch.total()));
   return fails(report, settings) ? 1 : 0;
+}
+
+/** What was just accepted is from before. */
+function allKnown(judged: Judged): Judged {
+  const known = judged.hidden.known + judged.findings.length;
+  return { ...judged, findings: [], hidden: { ...judged.hidden, known } };
 }
 
 function stdin({ stdinFilename }: Settings, terminal: Terminal): Pick<Request, 'stdin'> {

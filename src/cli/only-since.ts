@@ -20,7 +20,7 @@ export async function onlySince(
   const former = (path: string) => from(root, formerOf(join(root, path), states));
   const before = await judgeBefore(discovered, states, run, objects);
   const { fresh, known } = onlyNew(now.findings, before?.findings ?? [], former);
-  return { findings: fresh, hidden: { ...now.hidden, known: now.hidden.known + known.length } };
+  return { ...now, findings: fresh, hidden: { ...now.hidden, known: now.hidden.known + known.length } };
 }
 
 /** The named files as they were; undefined where none of them was there. */
