@@ -1,6 +1,7 @@
 import {
   brief,
   CHANNEL,
+  type Channel,
   type Draft,
   defineRule,
   type Evidence,
@@ -8,8 +9,10 @@ import {
   frequencyOf,
   functionOf,
   type Messages,
+  ownBlocks,
   type Scope,
   type SelfSend,
+  type Severity,
   type Stranding,
   type SyntaxNode,
   selfSends,
@@ -33,6 +36,10 @@ const messages = {
     severity: 'error',
     text: '`{send}` and `{exit}` wait for each other: {channel} {holds}, {counts} before the wait; {repair}',
   },
+  own: {
+    severity: 'error',
+    text: '`{send}` blocks for ever: {channel} {holds}, and nobody else has it yet who could receive; make room for what is sent here, or start the receiver first',
+  },
   self: {
     severity: 'error',
     text: '`{send}` blocks for ever where {receiver} comes to it: that goroutine is the only one that receives from {channel}, and it can not receive while it sends; return from the loop instead, and let others end it by closing a channel',
@@ -52,12 +59,20 @@ export default defineRule({
 
   *check({ sites, finding }) {
     const told = new Set<SyntaxNode>();
-    for (const func of new Set(sites.map(site => functionOf(site.node)))) {
-      if (!func) continue;
+    const funcs = new Set(sites.flatMap(site => functionOf(site.node) ?? []));
+    for (const func of funcs) {
       for (const group of byGoroutine(strandedBy(func))) {
         if (group.every(each => told.has(each.send))) continue;
         for (const each of group) told.add(each.send);
         yield judge(group, finding);
+      }
+    }
+    for (const func of funcs) {
+      for (const { channel, send } of ownBlocks(func)) {
+        if (told.has(send)) continue;
+        told.add(send);
+        const slots = { send: brief(send), channel: channel.name, holds: holdsOf(channel) };
+        yield finding(send, 'own', slots).also({ node: channel.make, note: `${channel.name} is made here` });
       }
     }
     for (const site of sites) {
@@ -98,16 +113,20 @@ function judge(group: readonly Stranding[], finding: Scope<typeof messages>['fin
   const slots = {
     send: brief(worst.send),
     channel: channel.name,
-    holds: holdsOf(worst),
+    holds: holdsOf(channel),
     repair: repairOf(group, worst),
     exit: brief(exit.node.field('communication') ?? exit.node),
     counts: countsOf(worst),
   };
   const draft = finding(placeOf(group, worst), exit.how === 'again' ? 'early' : exit.how, slots);
+  return draft.as(levelOf(worst)).also(...evidenceOf(group, worst));
+}
+
+function levelOf({ channel, handover }: Stranding): { readonly severity?: Severity } {
   // What happens a fixed number of times in the life of a process can't pile up.
-  const { how } = frequencyOf(channel.make);
-  const level = how === 'once' || how === 'few' ? ({ severity: 'note' } as const) : {};
-  return draft.as(level).also(...evidenceOf(group, worst));
+  const { how } = frequencyOf(handover ?? channel.make);
+  if (how === 'once' || how === 'few') return { severity: 'note' };
+  return handover ? { severity: 'warning' } : {};
 }
 
 const RANKS = { never: 0, wait: 1, left: 2, again: 3, early: 3 } as const;
@@ -129,9 +148,9 @@ function sendsOf(group: readonly Stranding[]): readonly SyntaxNode[] {
   return [...new Set(group.map(each => each.send))].sort((a, b) => a.start - b.start);
 }
 
-function holdsOf({ channel }: Stranding): string {
-  if (channel.capacity === 0) return 'is unbuffered';
-  return channel.capacity === 1 ? 'holds one value' : `holds ${channel.capacity} values`;
+function holdsOf({ capacity }: Channel): string {
+  if (capacity === 0) return 'is unbuffered';
+  return capacity === 1 ? 'holds one value' : `holds ${capacity} values`;
 }
 
 function countsOf({ sends, receives }: Stranding): string {
@@ -155,14 +174,17 @@ function sized(make: SyntaxNode, size: number): string {
   return `make(${type}, ${size})`;
 }
 
-function evidenceOf(group: readonly Stranding[], { channel, exit, start }: Stranding): readonly Evidence[] {
+function evidenceOf(group: readonly Stranding[], { channel, exit, start, handover }: Stranding): readonly Evidence[] {
   const sends = sendsOf(group).map(node => ({ node, note: 'blocks here' }));
-  const left = { left: 'the receiver leaves here', wait: 'waits for the goroutine here' } as Readonly<
-    Record<string, string>
-  >;
+  const left: Readonly<Record<string, string>> = {
+    left: 'the receiver leaves here',
+    wait: 'waits for the goroutine here',
+  };
   const way = exit.how === 'never' ? [] : [{ node: exit.node, note: left[exit.how] ?? 'the receiver returns here' }];
+  const handed = handover ? [{ node: handover, note: `${channel.name} is handed to its receiver here` }] : [];
   return [
     { node: channel.make, note: `${channel.name} is made here` },
+    ...handed,
     ...way,
     { node: start, note: 'the goroutine starts here' },
     ...sends,

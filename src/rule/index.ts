@@ -12,6 +12,7 @@ export {
   channelsOf,
   type Exit,
   makesOfField,
+  ownBlocks,
   type SelfSend,
   type Stranding,
   selfSends,

@@ -1,5 +1,5 @@
 /** Which expressions name which of the channels that are followed, function by function: arguments give parameters their names. */
-import type { SyntaxNode } from '../../syntax/node.ts';
+import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import { argumentOf, argumentsOf } from '../callee.ts';
 import type { LocalEntity } from '../entities.ts';
 import { type Place, placeOf, samePlace } from '../places.ts';
@@ -7,14 +7,19 @@ import { resolve } from '../scope.ts';
 
 /** A place and the number of the channel that it holds. */
 export interface Name {
-  readonly place: Place;
+  /** Undefined where a call gives the channel and its result is used on the spot. */
+  readonly place: Place | undefined;
+  readonly call?: SyntaxNode;
   readonly channel: number;
 }
 export type Names = readonly Name[];
 
 /** The number of the channel that an expression names; undefined for others. */
 export function channelAt(node: SyntaxNode | undefined, names: Names): number | undefined {
-  const place = node && placeOf(node);
+  if (!node) return undefined;
+  const inner = bare(node);
+  if (inner.kind === 'call_expression') return names.find(name => name.call === inner)?.channel;
+  const place = placeOf(inner);
   return place && names.find(name => samePlace(name.place, place))?.channel;
 }
 
@@ -31,10 +36,12 @@ export function namesInside(call: SyntaxNode, func: SyntaxNode, names: Names): N
 
 /** The channel itself, or a struct that holds it. */
 function handed(argument: SyntaxNode | undefined, param: LocalEntity, names: Names): Names {
+  const direct = argument && bare(argument).kind === 'call_expression' ? channelAt(argument, names) : undefined;
+  if (direct !== undefined) return [{ place: { root: param, path: [] }, channel: direct }];
   const place = argument && placeOf(unwrapped(argument));
   if (!place) return [];
   return names.flatMap(name => {
-    const rest = below(place, name.place);
+    const rest = name.place && below(place, name.place);
     return rest ? [{ place: { root: param, path: rest }, channel: name.channel }] : [];
   });
 }

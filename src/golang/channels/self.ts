@@ -1,10 +1,12 @@
 /** Sends of a goroutine to itself: the only receiver of the channel is the loop that leads to the send. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { argumentsOf } from '../callee.ts';
-import { flowAround, functionOf } from '../flow.ts';
+import { flowAround, flowOf, functionOf } from '../flow.ts';
 import { startsOf } from '../starts.ts';
+import { type Channel, channelsOf } from './channel.ts';
 import { eventsOf } from './events.ts';
 import { usesOfChannel } from './uses.ts';
+import { Tour } from './ways.ts';
 
 export interface SelfSend {
   readonly send: SyntaxNode;
@@ -16,6 +18,30 @@ export interface SelfSend {
 }
 
 const DEEP = 6;
+
+/** Sends of a function on a channel that only it uses, past what the channel holds: whoever would receive comes later in the same goroutine. */
+export function ownBlocks(func: SyntaxNode): readonly { readonly channel: Channel; readonly send: SyntaxNode }[] {
+  const channels = channelsOf(func).filter(({ make, place }) => {
+    const uses = usesOfChannel(make);
+    return (
+      place.path.length === 0 &&
+      uses.some(each => each.kind === 'send') &&
+      uses.every(({ kind, node }) => kind !== 'hidden' && functionOf(node) === func)
+    );
+  });
+  if (channels.length === 0) return [];
+  const flow = flowOf(func);
+  const names = channels.map(({ place }, channel) => ({ place, channel }));
+  const found = new Map<SyntaxNode, Channel>();
+  for (const loop of new Set(channels.map(each => flow.loopAround(each.make)))) {
+    for (const { state, send, channel } of new Tour(channels.length).ways(func, names, loop).blocks) {
+      const each = channels[channel]!;
+      if (flow.loopAround(each.make) !== loop || flow.loopAround(send) !== loop) continue;
+      if (state.sent[channel]! - state.got[channel]! > each.capacity) found.set(send, each);
+    }
+  }
+  return [...found].map(([send, channel]) => ({ send, channel }));
+}
 
 /** The sends to an unbuffered channel that its only receiving goroutine comes to. */
 export function selfSends(make: SyntaxNode): readonly SelfSend[] {

@@ -1,5 +1,6 @@
 /** What has happened to the followed channels at one point of one way: counts per channel, and the goroutine that is taken to be stuck. */
 import type { SyntaxNode } from '../../syntax/node.ts';
+import type { Facts } from './facts.ts';
 
 /** A send of a goroutine that may never come to an end. */
 export interface Stuck {
@@ -16,14 +17,18 @@ export interface State {
   readonly spawned: readonly number[];
   readonly got: readonly number[];
   readonly closed: readonly number[];
+  /** Channels that the way has found closed. */
+  readonly over: readonly number[];
   readonly stuck: Stuck | undefined;
   /** The way relies on the end of a goroutine that waits for others. */
   readonly waited: boolean;
-  /** For each channel, the clause that was taken in a select where another one would have received from it, never to come back to it. */
+  /** For each channel, where its receiver has left for good: a clause of a select that was taken instead of a receive, or the end of a goroutine. */
   readonly left: readonly (SyntaxNode | undefined)[];
   readonly defers: readonly SyntaxNode[];
+  /** The return statement that was taken; that of a literal called in place, where a return gives what that gives. */
+  readonly answer: SyntaxNode | undefined;
   /** Conditions that were decided on the way. */
-  readonly facts: ReadonlyMap<string, boolean>;
+  readonly facts: Facts;
 }
 
 export function fresh(size: number): State {
@@ -33,10 +38,12 @@ export function fresh(size: number): State {
     spawned: none,
     got: none,
     closed: none,
+    over: none,
     stuck: undefined,
     waited: false,
     left: new Array<undefined>(size).fill(undefined),
     defers: [],
+    answer: undefined,
     facts: new Map(),
   };
 }
@@ -53,6 +60,7 @@ export function joined(state: State, way: State): State {
     spawned: sum(state.spawned, way.spawned),
     got: sum(state.got, way.got),
     closed: sum(state.closed, way.closed),
+    over: sum(state.over, way.over),
     stuck: state.stuck ?? way.stuck,
     waited: state.waited || way.waited,
     left: state.left.map((clause, index) => way.left[index] ?? clause),
@@ -66,6 +74,7 @@ export function started(state: State, way: State, stuck: Stuck | undefined): Sta
     spawned: sum(state.spawned, sum(way.sent, way.spawned)),
     got: sum(state.got, way.got),
     closed: sum(state.closed, way.closed),
+    over: sum(state.over, way.over),
     stuck: state.stuck ?? way.stuck ?? stuck,
     waited: state.waited || way.waited,
     left: state.left.map((clause, index) => way.left[index] ?? clause),
@@ -108,9 +117,10 @@ export function settingOf(state: State): string {
   return [
     state.stuck ? `${state.stuck.send.start}@${state.stuck.start.start}` : '',
     state.waited ? 'w' : '',
+    state.answer?.start,
     state.left.map(each => each?.start ?? '').join(),
     state.defers.map(each => each.start).join(),
-    [...state.facts].join(';'),
+    [...state.facts].map(([key, { holds }]) => `${key}:${holds}`).join(';'),
   ].join('|');
 }
 
@@ -122,6 +132,7 @@ export function covers(a: State, b: State): boolean {
     isMore(each => each.sent) &&
     isMore(each => each.spawned) &&
     isMore(each => each.closed) &&
+    isMore(each => each.over.map(over => -over)) &&
     isMore(each => each.got.map(got => -got))
   );
 }

@@ -15,7 +15,7 @@ export interface ChannelUse {
     | 'receive'
     | 'range'
     | 'close'
-    | 'returned' // by the function that holds it
+    | 'returned' // by the function that holds it: its callers go on from there
     | 'hidden'; // goes where it can't be followed
   readonly node: SyntaxNode;
 }
@@ -23,17 +23,20 @@ export interface ChannelUse {
 /** More than this is no channel that anybody could follow. */
 const MANY = 200;
 
-/** Every use of the channel that a `make` gives, wherever the module hands it. */
+/** Every use of the channel that a `make` gives, wherever the module hands it, up to where it is returned. */
 export const usesOfChannel = remember<SyntaxNode, readonly ChannelUse[]>(make => {
   const search = new Search();
   search.value(make);
   return search.found.size > MANY ? [{ kind: 'hidden', node: make }] : [...search.found.values()];
 }, []);
 
-/** What is done with one expression that names a channel, and all that it is handed to. */
-export function usesOfValue(node: SyntaxNode): readonly ChannelUse[] {
+/** Every use of a channel that is one of the results of a call. */
+export function usesOfResult(call: SyntaxNode, result: number): readonly ChannelUse[] {
   const search = new Search();
-  search.value(node);
+  const { parent } = call;
+  const left = parent && /^(short_var_declaration|assignment_statement)$/.test(parent.kind) ? parent.list('left') : [];
+  if (left.length > 1 && parent?.list('right').length === 1) search.target(left[result]);
+  else search.value(call);
   return [...search.found.values()];
 }
 
@@ -62,6 +65,8 @@ class Search {
         return this.argument(node, parent);
       case 'binary_expression':
       case 'expression_statement':
+      case 'go_statement':
+      case 'defer_statement':
         return undefined;
       case 'short_var_declaration':
       case 'assignment_statement':

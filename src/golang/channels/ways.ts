@@ -8,13 +8,15 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { bare } from '../../syntax/node.ts';
 import { argumentsOf, calleeOf, symbolOf } from '../callee.ts';
 import { fileOf } from '../file.ts';
-import { type Flow, flowOf, type Loop, type Point } from '../flow.ts';
+import { type Flow, flowAround, flowOf, type Loop, type Point } from '../flow.ts';
 import { implementations } from '../mentions.ts';
+import { samePlace } from '../places.ts';
+import { remember } from '../remember.ts';
 import { howRuns } from '../starts.ts';
 import { type Event, eventsOf, type Traffic } from './events.ts';
-import { decided, factOf } from './facts.ts';
+import { afterConstant, afterMake, afterReturn, decided, endOf, type Facts, forgetting, isDeferred } from './facts.ts';
 import { turnsOf } from './loops.ts';
-import { channelAt, type Names, namesInside } from './names.ts';
+import { channelAt, type Name, type Names, namesInside } from './names.ts';
 import {
   admit,
   bump,
@@ -56,22 +58,25 @@ export class Tour {
   readonly free = new Set<number>();
   readonly known = new Map<SyntaxNode, { readonly names: Names; readonly ways: Ways }[]>();
   readonly open = new Set<SyntaxNode>();
+  /** Names that hold in the callee of a call, besides what it is handed: channels that it makes and returns. */
+  readonly given = new Map<SyntaxNode, Names>();
   budget = BUDGET;
 
   constructor(size: number) {
     this.size = size;
   }
 
-  ways(func: SyntaxNode, names: Names, from?: Loop): Ways {
-    const known = this.known.get(func)?.find(each => sameNames(each.names, names));
-    if (known && !from) return known.ways;
+  ways(func: SyntaxNode, names: Names, from?: Loop, facts?: Facts): Ways {
+    const isPlain = !from && !facts;
+    const known = isPlain ? this.known.get(func)?.find(each => sameNames(each.names, names)) : undefined;
+    if (known) return known.ways;
     const none = { ends: [], blocks: [], most: fresh(this.size), waits: false };
     if (this.open.has(func) || this.open.size > DEEP)
       return { ...none, ends: [{ state: none.most, node: undefined, ends: 'return' }] };
     this.open.add(func);
-    const ways = new Walk(this, flowOf(func), names, from).all();
+    const ways = new Walk(this, flowOf(func), names, from).all(facts);
     this.open.delete(func);
-    if (!from) this.known.set(func, [...(this.known.get(func) ?? []), { names, ways }]);
+    if (isPlain) this.known.set(func, [...(this.known.get(func) ?? []), { names, ways }]);
     return ways;
   }
 }
@@ -84,15 +89,12 @@ const BLOCKS = 48;
 const DEEP = 7;
 
 function sameNames(a: Names, b: Names): boolean {
-  return (
-    a.length === b.length &&
-    a.every(
-      ({ place, channel }, at) =>
-        b[at]!.channel === channel &&
-        b[at]!.place.root === place.root &&
-        b[at]!.place.path.join() === place.path.join(),
-    )
-  );
+  return a.length === b.length && a.every((name, at) => sameName(name, b[at]));
+}
+
+function sameName(a: Name, b: Name | undefined): boolean {
+  if (!b || a.channel !== b.channel || a.call !== b.call) return false;
+  return a.place === b.place || samePlace(a.place, b.place);
 }
 
 interface Run {
@@ -130,10 +132,10 @@ class Walk {
     }
   }
 
-  all(): Ways {
+  all(facts: Facts = new Map()): Ways {
     const { from } = this;
     const run: Run = { ends: [], back: [], within: from };
-    const state = fresh(this.tour.size);
+    const state = { ...fresh(this.tour.size), facts };
     this.go(run, from?.head ?? this.flow.entry, state);
     const again = run.back.map((each): Way => ({ state: each, node: from?.node, ends: 'again' }));
     return {
@@ -198,7 +200,7 @@ class Walk {
     if (turns.kind === 'counted') {
       if (inside) return [];
       const { round, stuck } = this.round(loop);
-      const after = times(state, round, turns.times);
+      const after = forgetting(times(state, round, turns.times), loop.node);
       this.note(after);
       const ways = stuck.map(each => ({ point: loop.after, state: { ...after, stuck: after.stuck ?? each } }));
       return [{ point: loop.head, state }, ...ways];
@@ -237,7 +239,9 @@ class Walk {
     if ((taken === 'false' || taken === 'done') && this.counted.has(node)) return [];
     if (taken === 'true' || taken === 'false') {
       const after = decided(node, taken === 'true', state, this.names);
-      return after ? [{ point: to, state: after }] : [];
+      if (!after) return [];
+      const end = endOf(node, taken === 'true', this.names);
+      return [{ point: to, state: end === undefined ? after : { ...after, over: bump(after.over, end) } }];
     }
     return [{ point: to, state: { ...state, left: this.leaves(to, node, state.left) } }];
   }
@@ -247,7 +251,8 @@ class Walk {
     if (channel === undefined) return to.taken === 'done' && this.counted.has(clause) ? [] : [{ point: to, state }];
     this.tour.met.add(clause);
     const by = to.taken === 'done' ? Number.POSITIVE_INFINITY : 1;
-    const next = { ...state, got: bump(state.got, channel, by) };
+    const isOver = to.taken === 'done';
+    const next = { ...state, got: bump(state.got, channel, by), over: isOver ? bump(state.over, channel) : state.over };
     this.note(next);
     return [{ point: to, state: next }];
   }
@@ -297,17 +302,20 @@ class Walk {
     for (const call of [...state.defers].reverse()) states = states.flatMap(each => this.call(run, call, each));
     for (const each of states) {
       this.note(each);
-      run.ends.push({ state: each, node: exit.node, ends: 'return' });
+      run.ends.push({ state: each, node: exit.node && each.answer, ends: 'return' });
     }
   }
 
   perform(run: Run, node: SyntaxNode, state: State): readonly State[] {
-    let states: readonly State[] = [state];
+    // The point of a select stands for the choice alone; its clauses follow.
+    if (node.kind === 'select_statement') return [state];
+    let states: readonly State[] = [forgetting(state, node)];
     for (const event of eventsOf(node)) {
       states = states.flatMap(each => this.event(run, event, each)).slice(0, STATES);
     }
-    const made = factOf(node, this.names);
-    if (made) states = states.map(each => ({ ...each, facts: new Map([...each.facts, [made, true]]) }));
+    if (node.kind === 'return_statement' && !isAnsweredInPlace(node))
+      states = states.map(each => ({ ...each, answer: node }));
+    states = states.map(each => afterConstant(node, afterMake(node, each, this.names)));
     for (const each of states) if (each !== state) this.note(each);
     return states;
   }
@@ -330,7 +338,7 @@ class Walk {
     if (channel === undefined) return state;
     this.tour.met.add(event.node);
     if (event.kind === 'receive') return { ...state, got: bump(state.got, channel) };
-    if (event.free) {
+    if (event.free || isOnce(event.node)) {
       this.tour.free.add(channel);
       return state;
     }
@@ -372,13 +380,13 @@ class Walk {
 
   /** Goes through the functions that a call may reach, one after another: a way for each way through one of them. */
   through(call: SyntaxNode, funcs: readonly SyntaxNode[], state: State): readonly State[] {
-    const inside = this.inside(call, funcs);
+    const inside = this.inside(call, funcs, state.facts);
     if (inside.length === 0) return [state];
     const found: State[] = [];
     for (const ways of inside) {
       this.waits ||= ways.waits;
       for (const block of ways.blocks) this.blocks.push({ ...block, state: joined(state, block.state) });
-      found.push(...ways.ends.map(way => this.joinedHere(state, way.state)));
+      found.push(...ways.ends.map(way => afterReturn(call, way.node, this.joinedHere(state, way.state))));
     }
     return distinctStates(found);
   }
@@ -391,10 +399,11 @@ class Walk {
     return joined(state, { ...way, left });
   }
 
-  inside(call: SyntaxNode, funcs: readonly SyntaxNode[]): readonly Ways[] {
+  inside(call: SyntaxNode, funcs: readonly SyntaxNode[], facts?: Facts): readonly Ways[] {
     return funcs.flatMap(func => {
-      const names = namesInside(call, func, this.names);
-      return names.length > 0 && func.field('body') ? [this.tour.ways(func, names)] : [];
+      const names = [...namesInside(call, func, this.names), ...(this.tour.given.get(call) ?? [])];
+      if (names.length === 0 || !func.field('body')) return [];
+      return [this.tour.ways(func, names, undefined, isDeferred(func) ? facts : undefined)];
     });
   }
 
@@ -406,16 +415,29 @@ class Walk {
       if (late || ways.ends.length === 0) found.push(late ? state : started(state, ways.most, undefined));
       if (!(late && state.stuck)) {
         found.push(
-          ...ways.ends.map(way => ({ ...started(state, way.state, undefined), waited: state.waited || late })),
+          ...ways.ends.map(way => ({
+            ...started(state, endedAt(way, ways, call), undefined),
+            waited: state.waited || late,
+          })),
         );
       }
       if (state.stuck || state.waited) continue;
       for (const { state: at, send, channel } of ways.blocks) {
+        // A goroutine that receives what it sends itself is no sender that its receiver has left.
+        if (ways.most.got[channel]! > 0) continue;
         found.push({ ...started(state, at, { channel, send, start }), waited: false });
       }
     }
     return found.length > 0 ? distinctStates(found) : [state];
   }
+}
+
+/** `return func() (T, error) {...}()`: what the literal's own return statements say. */
+function isAnsweredInPlace(statement: SyntaxNode): boolean {
+  const [value, ...more] = statement.children;
+  const target =
+    value && more.length === 0 && bare(value).kind === 'call_expression' ? bare(value).field('function') : undefined;
+  return target !== undefined && bare(target).kind === 'func_literal';
 }
 
 /** The functions of the module that a call may reach. */
@@ -437,6 +459,31 @@ function literalAt(argument: SyntaxNode): SyntaxNode | undefined {
   return callee.kind === 'literal' ? callee.node : undefined;
 }
 
+/** Where an atomic operation decides who sends: one among many. */
+const isOnce = remember<SyntaxNode, boolean>(send => {
+  const flow = flowAround(send);
+  const point = flow?.pointOf(send);
+  if (!flow || !point) return false;
+  return flow
+    .guards(point)
+    .some(({ condition }) =>
+      [condition, ...condition.all('call_expression')].some(each => each.kind === 'call_expression' && isAtomic(each)),
+    );
+}, false);
+
+function isAtomic(call: SyntaxNode): boolean {
+  const name = bare(call.field('function') ?? call).field('field')?.text ?? '';
+  return /\batomic\./.test(symbolOf(calleeOf(call))) && /^(Add|Inc|Dec|Sub|CompareAndSwap|CAS|Swap)/.test(name);
+}
+
+/** A goroutine that may receive from a channel leaves it for good when it ends. */
+function endedAt({ state, node }: Way, { most: all }: Ways, start: SyntaxNode): State {
+  return {
+    ...state,
+    left: state.left.map((clause, channel) => clause ?? (all.got[channel]! > 0 ? (node ?? start) : undefined)),
+  };
+}
+
 /** `wg.Wait()`, `g.Wait()`: comes back when goroutines have ended. */
 function isWait(call: SyntaxNode): boolean {
   const callee = calleeOf(call);
@@ -449,16 +496,18 @@ function isWaitedFor(stuck: Stuck, wait: SyntaxNode): boolean {
   const group = bare(wait.field('function') ?? wait).field('operand')?.text;
   const start = bare(stuck.start.field('function') ?? stuck.start);
   if (start.kind === 'selector_expression' && start.field('operand')?.text === group) return true;
-  return calleesOf(stuck.start).some(func =>
-    [...func.all('call_expression')].some(call => symbolOf(calleeOf(call)) === '(*sync.WaitGroup).Done'),
+  return [...calleesOf(stuck.start), ...argumentsOf(stuck.start).flatMap(each => literalAt(each) ?? [])].some(func =>
+    func
+      .all('call_expression')
+      .some(call => symbolOf(calleeOf(call)) === '(*sync.WaitGroup).Done' && isAfter(call, stuck.send)),
   );
 }
 
 /** Ways that no other one covers, and for each channel the one that receives most: what callers want to know in loops. */
 function distinct(ways: readonly Way[]): readonly Way[] {
   const groups = new Map<string, State[]>();
-  for (const { state, ends } of ways) {
-    const key = `${ends}|${settingOf({ ...state, defers: [], facts: new Map() })}`;
+  for (const { state, ends, node } of ways) {
+    const key = `${ends}|${node?.start}|${settingOf({ ...state, defers: [], facts: new Map() })}`;
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     admit(group, state);
@@ -471,6 +520,14 @@ function distinct(ways: readonly Way[]): readonly Way[] {
 }
 
 /** For each send the first way to it, and the one that has sent most. */
+/** Deferred, or on a way from the send. */
+function isAfter(done: SyntaxNode, send: SyntaxNode): boolean {
+  const flow = flowAround(done);
+  if (!flow || done.within('defer_statement')) return true;
+  const [from, to] = [flow.pointOf(send), flow.pointOf(done)];
+  return !from || !to || flow.reaches(from, to);
+}
+
 function distinctBlocks(blocks: Ways['blocks']): Ways['blocks'] {
   const groups = new Map<SyntaxNode, Ways['blocks'][number][]>();
   for (const block of blocks) {
