@@ -13,6 +13,7 @@ import {
   defineRule,
   effect,
   fileOf,
+  frequencyOf,
   isBounded,
   isPeer,
   type Messages,
@@ -168,10 +169,11 @@ function printed(site: Site, finding: Finding): Draft | undefined {
     command.why === 'bulk'
       ? 'and that is as large as the data it is pointed at'
       : 'and input chooses which command it is';
-  return finding(at, 'output', { command: brief(command.name), why }).also({
-    node: command.call,
-    note: 'the command is made here',
-  });
+  // A tool that runs a dump once and ends is no service that runs out of memory.
+  const isService = command.why === 'chosen' || frequencyOf(site.node).how === 'many';
+  return finding(at, 'output', { command: brief(command.name), why })
+    .as(isService ? {} : { severity: 'note' })
+    .also({ node: command.call, note: 'the command is made here' });
 }
 
 /** One finding per decoder: of its unchecked allocations the one nearest to a peer; the others are related. */

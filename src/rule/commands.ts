@@ -23,17 +23,22 @@ export function bulkCommandOf(cmd: SyntaxNode): Command | undefined {
     if (!/^os\/exec\.Command(Context)?$/.test(symbol)) continue;
     const [name, ...args] = argumentsOf(node).slice(symbol.endsWith('Context') ? 1 : 0);
     if (!name) continue;
-    const origin = originsOf(name).find(isPeer) ?? scriptOf(name, args);
+    const origin = originsOf(name).find(isChoice) ?? scriptOf(name, args);
     if (origin) return { call: node, name, why: 'chosen', origin };
     if (isBulk(name, args)) return { call: node, name, why: 'bulk', origin: undefined };
   }
   return undefined;
 }
 
+/** A peer says which command it is. One that is put together (`fmt.Sprintf("mysql -h %s", host)`) is the program's own choice. */
+function isChoice(origin: Origin): boolean {
+  return isPeer(origin) && origin.derived !== 'text' && origin.derived !== 'operation';
+}
+
 /** `sh -c` runs what stands behind it. */
 function scriptOf(name: SyntaxNode, args: readonly SyntaxNode[]): Origin | undefined {
   if (!/^(.*\/)?(ba|da|z)?sh$/.test(constantString(name) ?? '')) return undefined;
-  return args.slice(1, 2).flatMap(originsOf).find(isPeer);
+  return args.slice(1, 2).flatMap(originsOf).find(isChoice);
 }
 
 function isBulk(name: SyntaxNode, args: readonly SyntaxNode[]): boolean {
