@@ -78,25 +78,25 @@ function withoutCallers(func: SyntaxNode): Activation['begins'] {
 const MANY = 400;
 
 /**
- * All functions from which one of the nodes may be reached: those around it, those that call or mention them, and so on; undefined where that is too many to say
- * anything. Not `across`: only as far as the same goroutine goes.
+ * All functions from which one of the nodes may be reached: those around it, those that call or mention them, and so on; each with the places in it that
+ * lead there. Undefined where that is too many to say anything. Not `across`: only as far as the same goroutine goes.
  */
-export function functionsReaching(nodes: readonly SyntaxNode[], across = true): ReadonlySet<SyntaxNode> | undefined {
-  const found = new Set<SyntaxNode>();
+export function functionsReaching(
+  nodes: readonly SyntaxNode[],
+  across = true,
+): ReadonlyMap<SyntaxNode, readonly SyntaxNode[]> | undefined {
+  const found = new Map<SyntaxNode, SyntaxNode[]>();
   const open = [...nodes];
   for (let node = open.pop(); node; node = open.pop()) {
     for (let func = node.within(...FUNCTIONS); func; func = func.within(...FUNCTIONS)) {
-      if (found.has(func)) break;
-      found.add(func);
+      const places = found.get(func);
+      if (places?.includes(node)) break;
+      found.set(func, [...(places ?? []), node]);
       if (found.size > MANY) return undefined;
       if (!across && isGoroutine(func)) break;
-      const entity = entityOf(func);
+      const entity = places ? undefined : entityOf(func);
       if (entity)
-        open.push(
-          ...usesOfFunc(entity)
-            .filter(use => across || !isStartedByGo(use.call))
-            .map(use => use.node),
-        );
+        open.push(...usesOfFunc(entity).flatMap(use => (across || !isStartedByGo(use.call) ? [use.node] : [])));
     }
   }
   return found;

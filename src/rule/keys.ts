@@ -147,7 +147,7 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
 
 function isFieldRead(node: SyntaxNode): boolean {
   const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
-  return name !== undefined && fieldAt(name) !== undefined;
+  return name !== undefined && typeName(underlying(typeOf(node))) === 'string' && fieldAt(name) !== undefined;
 }
 
 /** Types of few values, and keys that the program's own text determines. */

@@ -4,7 +4,7 @@ import { type Activation, activationsOf, functionsReaching } from '../golang/act
 import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
 import type { LocalEntity } from '../golang/entities.ts';
-import { functionOf } from '../golang/flow.ts';
+import { flowAround, functionOf } from '../golang/flow.ts';
 import { isInUnendingLoop } from '../golang/lifetime.ts';
 import { wayWithout } from '../golang/must-pass.ts';
 import { callersOf, entityOf, keyOriginsOf } from '../golang/origins.ts';
@@ -93,14 +93,24 @@ export type Remnant =
   /** A way out passes no delete. */
   | { readonly kind: 'exits'; readonly insert: ContainerUse; readonly taking: ContainerUse; readonly exit: SyntaxNode };
 
-/** Deletes that take out whatever is old, too much, or not the entry that is being worked on. */
+/** Deletes that take out whatever is old, too much, or not the entry that is being worked on; also through a function that is handed the key. */
 export function sweeps({ key, node }: ContainerUse): boolean {
-  if (!key) return true;
+  return !key || isSwept(key, node, 3);
+}
+
+function isSwept(key: SyntaxNode, node: SyntaxNode, depth: number): boolean {
   const root = rootOf(key);
   if (!root) return false;
   if (root.definitions.some(({ how }) => how === 'range-key' || how === 'range-value')) return true;
+  if (root.role !== 'param')
+    return root.definitions.some(({ value }) => value !== undefined && depth > 0 && isSwept(value, node, depth - 1));
+  if (root.owner.kind === 'func_literal') return root.owner !== node && !isHandlerLiteral(root.owner);
   return (
-    root.owner.kind === 'func_literal' && root.role === 'param' && root.owner !== node && !isHandlerLiteral(root.owner)
+    depth > 0 &&
+    callersOf(root.owner).some(call => {
+      const argument = argumentOf(call, root.index);
+      return argument !== undefined && isSwept(argument, call, depth - 1);
+    })
   );
 }
 
@@ -176,9 +186,8 @@ function strandedBy(insert: ContainerUse, deletes: readonly ContainerUse[]): Rem
   );
   if (!reaching) return undefined;
   const ways = activationsOf(insert.node);
-  const wraps = [...reaching].some(isMiddleware);
-  const isCovered = (way: Activation) =>
-    way.functions.some(func => reaching.has(func)) || (wraps && way.begins === 'request');
+  const wraps = [...reaching.keys()].some(isMiddleware);
+  const isCovered = (way: Activation) => (wraps && way.begins === 'request') || meets(insert.node, way, reaching);
   const open = ways.filter(way => !isCovered(way));
   const begins = open.find(way => /^(request|schedule|timer|goroutine)$/.test(way.begins));
   const [taking] = deletes;
@@ -186,6 +195,31 @@ function strandedBy(insert: ContainerUse, deletes: readonly ContainerUse[]): Rem
   if (open.length < ways.length)
     return begins.begins === 'request' ? undefined : { kind: 'elsewhere', insert, taking, begins };
   return sentBack ? { kind: 'consumed', insert, taking, begins } : undefined;
+}
+
+/** On the way of an insert, up to where it begins, a delete may follow: it stands or is called later, is deferred, or waits in a literal. */
+function meets(
+  node: SyntaxNode,
+  { functions, calls }: Activation,
+  reaching: ReadonlyMap<SyntaxNode, readonly SyntaxNode[]>,
+): boolean {
+  return functions.some((func, level) => {
+    const at = level === 0 ? node : calls[level - 1];
+    const flow = at && flowAround(at);
+    const from = at && flow?.pointOf(at);
+    const places = reaching.get(func) ?? [];
+    if (!from || !flow) return places.length > 0;
+    return places.some(place => {
+      const to = flow.pointOf(place);
+      return !to || to === from || to.node?.kind === 'defer_statement' || !isCalled(place) || flow.reaches(from, to);
+    });
+  });
+}
+
+/** The place calls, rather than hands on as a value. */
+function isCalled(place: SyntaxNode): boolean {
+  const target = place.role === 'field' && place.parent?.kind === 'selector_expression' ? place.parent : place;
+  return target.role === 'function' || target.kind === 'call_expression';
 }
 
 /** A function that takes requests and hands them on to the next handler. */

@@ -236,7 +236,7 @@ test.each([
 test('a goroutine is another one', async () => {
   const nodes = await nodesOf(`${MARKS}func g() { end() }\nfunc f() { go g() }`);
   const names = (across: boolean) =>
-    [...functionsReaching(called(nodes, 'end'), across)!].map(func => func.field('name')?.text).sort();
+    [...functionsReaching(called(nodes, 'end'), across)!.keys()].map(func => func.field('name')?.text).sort();
   expect(names(true)).toEqual(['f', 'g']);
   expect(names(false)).toEqual(['g']);
 });
