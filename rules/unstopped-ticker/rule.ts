@@ -1,6 +1,7 @@
 import {
   acquire,
   argumentsOf,
+  bare,
   brief,
   type Clock,
   calleeOf,
@@ -19,6 +20,7 @@ import {
   type OldTimers,
   oldTimers,
   originsOf,
+  resolve,
   type Scope,
   type Severity,
   type SyntaxNode,
@@ -143,10 +145,21 @@ function severityOf({ made, noun }: Clock, { how, node }: Loss): Severity {
 function isShort(made: SyntaxNode): boolean {
   const [duration] = argumentsOf(made);
   if (!duration) return false;
-  const known = initialNumber(duration);
-  if (known !== undefined) return known <= MINUTE;
+  const longest = atMost(duration);
+  if (longest !== undefined) return longest <= MINUTE;
   return originsOf(duration).every(({ node }) => {
     const value = initialNumber(node);
     return value !== undefined && value <= MINUTE;
   });
+}
+
+/** What an expression is at most, in nanoseconds: what is left of a period, or a part of it, is no longer than the period. */
+function atMost(outer: SyntaxNode, depth = 0): number | undefined {
+  const node = bare(outer);
+  const known = initialNumber(node);
+  if (known !== undefined || depth > 3) return known;
+  if (node.kind === 'binary_expression' && /^[-/]$/.test(node.operator)) return atMost(node.children[0]!, depth + 1);
+  const entity = node.kind === 'identifier' ? resolve(node) : undefined;
+  const value = entity?.kind === 'local' && entity.definitions.length === 1 ? entity.definitions[0]?.value : undefined;
+  return value && atMost(value, depth + 1);
 }

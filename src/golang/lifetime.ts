@@ -145,6 +145,6 @@ export function isUnending(loop: SyntaxNode): boolean {
     const over = header.field('right');
     return over !== undefined && underlying(typeOf(over)).kind === 'chan';
   }
-  if (header.kind === 'for_clause') return header.field('condition') === undefined;
-  return bare(header).kind === 'true';
+  const condition = header.kind === 'for_clause' ? header.field('condition') : header;
+  return condition === undefined || bare(condition).kind === 'true';
 }
