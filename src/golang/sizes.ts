@@ -5,6 +5,7 @@
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentOf, argumentsOf, type Callee, calleeOf } from './callee.ts';
 import { callersOf, returnedBy } from './callers.ts';
+import { constantOf } from './constants.ts';
 import type { Definition, LocalEntity } from './entities.ts';
 import { fileOf } from './file.ts';
 import { flowAround } from './flow.ts';
@@ -21,6 +22,8 @@ interface Search {
   readonly seen: Set<unknown>;
   /** Calls that may still be followed, inwards or outwards. */
   readonly depth: number;
+  /** The calls that led into functions: their parameters are these calls' arguments. */
+  readonly entered: ReadonlyMap<SyntaxNode, SyntaxNode>;
 }
 
 const DEPTH = 5;
@@ -28,7 +31,7 @@ const CALLERS = 8;
 
 /** The origins of a collection's length, or of a number. Empty where nothing adds elements. */
 export const sizeOriginsOf = remember<SyntaxNode, readonly Origin[]>(
-  node => sizeOf(node, { seen: new Set(), depth: DEPTH }),
+  node => sizeOf(node, { seen: new Set(), depth: DEPTH, entered: new Map() }),
   [],
 );
 
@@ -39,6 +42,7 @@ function sizeOf(outer: SyntaxNode, search: Search): readonly Origin[] {
   switch (node.kind) {
     case 'identifier': {
       const entity = resolve(node);
+      if (entity?.kind === 'global' && !entity.constant) return [leaf('global', node)];
       return entity?.kind === 'local' && entity.role !== 'const' ? ofLocal(entity, node, search) : originsOf(node);
     }
     case 'selector_expression':
@@ -56,8 +60,27 @@ function sizeOf(outer: SyntaxNode, search: Search): readonly Origin[] {
     case 'binary_expression':
       return [node.field('left'), node.field('right')].flatMap(side => (side ? sizeOf(side, search) : []));
     default:
-      return originsOf(node);
+      return plain(node, search);
   }
+}
+
+/** By where the value comes from; inside a function that a call led into, by what that call gave it. */
+function plain(node: SyntaxNode, search: Search): readonly Origin[] {
+  const origins = originsOf(node);
+  if (search.entered.size === 0) return origins;
+  const params = paramsIn(node).filter(param => search.entered.has(param.owner));
+  if (params.length === 0) return origins;
+  const own = origins.filter(origin => origin.kind !== 'param' && topOf(origin.node) === topOf(node));
+  const given = own.length < origins.length ? params.flatMap(param => ofParam(param, node, search)) : [];
+  return [...own, ...given];
+}
+
+function paramsIn(node: SyntaxNode): readonly LocalEntity[] {
+  const names = node.kind === 'identifier' ? [node] : node.all('identifier');
+  return names.flatMap(name => {
+    const entity = resolve(name);
+    return entity?.kind === 'local' && entity.role === 'param' ? [entity] : [];
+  });
 }
 
 function ofOperand(node: SyntaxNode, search: Search): readonly Origin[] {
@@ -69,10 +92,17 @@ function ofOperand(node: SyntaxNode, search: Search): readonly Origin[] {
 function ofSelector(node: SyntaxNode, search: Search): readonly Origin[] {
   const name = node.field('field');
   const field = name && fieldAt(name);
-  if (!field || search.seen.has(field.node)) return originsOf(node);
+  if (!field) return meansGlobal(node) ? [leaf('global', node)] : plain(node, search);
+  if (search.seen.has(field.node)) return [];
   search.seen.add(field.node);
   const fills = usesOfField(field.node).some(isFilled);
-  return fills ? [leaf('field', node, { type: field.type })] : originsOf(node);
+  return fills ? [leaf('field', node, { type: field.type })] : plain(node, search);
+}
+
+/** `pkg.Variable`: what the program keeps for itself. */
+function meansGlobal(node: SyntaxNode): boolean {
+  const operand = node.field('operand');
+  return operand?.kind === 'identifier' && resolve(operand)?.kind === 'import' && constantOf(node) === undefined;
 }
 
 function isFilled(use: SyntaxNode): boolean {
@@ -93,19 +123,24 @@ function ofLocal(local: LocalEntity, use: SyntaxNode, search: Search): readonly 
     return isStore ? byLoop(target, local, search) : [];
   });
   const poured = poursIn(topOf(use)).some(({ target }) => placeOf(target)?.root === local);
-  return [...given, ...stored, ...(poured ? originsOf(use) : [])];
+  return [...given, ...stored, ...(poured ? plain(use, search) : [])];
 }
 
 function ofDefinition(definition: Definition, local: LocalEntity, use: SyntaxNode, search: Search): readonly Origin[] {
   const { how, value } = definition;
   if (how === 'declare') return [];
   if (how === 'param') return ofParam(local, use, search);
-  if (how !== 'assign' || !value) return originsOf(use);
+  if (how !== 'assign' || !value) return value ? plain(value, search) : originsOf(use);
   const inner = bare(value);
   return inner.kind === 'call_expression' ? ofCall(inner, definition.result, search) : sizeOf(inner, search);
 }
 
 function ofParam(param: LocalEntity, use: SyntaxNode, search: Search): readonly Origin[] {
+  const entry = search.entered.get(param.owner);
+  if (entry) {
+    const argument = argumentOf(entry, param.index);
+    return argument ? sizeOf(argument, without(search, param.owner)) : [];
+  }
   const calls = search.depth > 0 && param.role === 'param' ? callersOf(param.owner).slice(0, CALLERS) : [];
   const found = calls.flatMap(call => {
     const argument = argumentOf(call, param.index);
@@ -114,8 +149,12 @@ function ofParam(param: LocalEntity, use: SyntaxNode, search: Search): readonly 
   return calls.length > 0 ? found : originsOf(use);
 }
 
-function deeper({ seen, depth }: Search): Search {
-  return { seen, depth: depth - 1 };
+function deeper({ seen, depth, entered }: Search): Search {
+  return { seen, depth: depth - 1, entered };
+}
+
+function without({ seen, depth, entered }: Search, func: SyntaxNode): Search {
+  return { seen, depth, entered: new Map([...entered].filter(([each]) => each !== func)) };
 }
 
 function ofCall(call: SyntaxNode, result: number, search: Search): readonly Origin[] {
@@ -123,8 +162,10 @@ function ofCall(call: SyntaxNode, result: number, search: Search): readonly Orig
   if (callee.kind === 'builtin') return ofBuiltin(call, callee.name, search);
   if (callee.kind === 'conversion') return ofArguments(argumentsOf(call), search);
   const funcs = bodiesOf(callee, call);
-  if (funcs.length === 0 || search.depth === 0) return originsOf(call);
-  return funcs.flatMap(func => ofReturned(func, result, search));
+  if (funcs.length === 0 || search.depth === 0) return plain(call, search);
+  return funcs.flatMap(func =>
+    ofReturned(func, result, { ...search, entered: new Map([...search.entered, [func, call]]) }),
+  );
 }
 
 /** More implementations than this say too little about a call through an interface. */
@@ -163,7 +204,7 @@ function ofBuiltin(call: SyntaxNode, name: string, search: Search): readonly Ori
     case 'max':
       return ofArguments(args, search);
     default:
-      return originsOf(call);
+      return plain(call, search);
   }
 }
 

@@ -123,12 +123,11 @@ export function crowdOf({ rounds, loop }: Fanout): Crowd {
 
 /** A channel of the program's own gives what the program sends; one that a broker's library gives is the broker's. */
 function receivedFrom(channel: SyntaxNode): Crowd {
-  const [first, ...others] = originsOf(channel);
+  const [first] = originsOf(channel);
   const type = underlying(typeOf(channel));
   const source = type.kind === 'chan' ? typeRow(typeName(pointee(type.elem)))?.source : undefined;
   if (isMessage(source)) return { who: 'outside', what: OUTSIDE[source]!, origin: first };
-  const origin = first && [first, ...others].find(isOutside);
-  return { who: origin ? 'outside' : 'own', what: wordsOf(origin), origin };
+  return { who: 'own', what: '', origin: undefined };
 }
 
 function wordsOf(origin: Origin | undefined): string {
