@@ -14,6 +14,7 @@ import unboundedRead from './unbounded-read/rule.ts';
 import unboundedResponse from './unbounded-response/rule.ts';
 import unclosedCompressor from './unclosed-compressor/rule.ts';
 import unstoppedTicker from './unstopped-ticker/rule.ts';
+import wholeFileResponse from './whole-file-response/rule.ts';
 import wholeValueBuffer from './whole-value-buffer/rule.ts';
 import wholeWorkbookRead from './whole-workbook-read/rule.ts';
 
@@ -32,6 +33,7 @@ export const rules: readonly AnyRule[] = [
   unboundedResponse,
   unclosedCompressor,
   unstoppedTicker,
+  wholeFileResponse,
   wholeValueBuffer,
   wholeWorkbookRead,
 ];

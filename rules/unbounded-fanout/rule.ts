@@ -73,7 +73,7 @@ function judge(fanout: Fanout, crowd: Crowd, finding: Scope<typeof messages>['fi
   const calls = inLoop === site.node ? [] : [{ node: inLoop, note: 'called in each round' }];
   const isElsewhere = origin && !loop.node.contains(origin.node);
   const cause = isElsewhere
-    ? [{ node: origin.node, note: `${what || 'what is kept here'} decides how many there are` }]
+    ? [{ node: origin.node, note: `${what ? `${what} decides` : 'what comes here decides'} how many there are` }]
     : [];
   // What runs once in the life of a process grows with its data, not with its load.
   const once = frequencyOf(inLoop).how === 'once' ? ({ severity: 'note' } as const) : {};

@@ -45,6 +45,9 @@ export const slurps = (param: Param, into: Slurp['into'] = 'result', more: Parti
 
 export const names = (param: Param, result = 0): Effects => ({ names: [{ param, result }] });
 
+/** Sends what these parameters hold as the response. */
+export const responds = (...params: Param[]): Effects => ({ responds: params });
+
 export const acquires = (resource: string, result = 0): Effects => ({ acquires: [{ result, resource }] });
 
 export const releases = (param: Param = 'receiver', resource?: string): Effects => ({

@@ -157,6 +157,8 @@ export interface Effects {
     readonly options?: readonly string[];
     readonly until?: 'delimiter';
   }[];
+  /** What the parameter holds is sent to the peer whose request the receiver answers: bytes as they are, values encoded. */
+  readonly responds?: readonly Param[];
   /** `idle`: owns nothing yet where this parameter is nil, or where this option is among the arguments with this value. */
   /** The result, or what `into` points to, is a number that the bytes of the parameter state: a length, a count. */
   readonly decodes?: readonly ReaderFlow[];

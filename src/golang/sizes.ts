@@ -18,6 +18,9 @@ import { remember } from './remember.ts';
 import { roundsOf } from './rounds.ts';
 import { resolve, topOf } from './scope.ts';
 
+/** What decides a size; `filled` is a place that adds elements, one at a time, to what lives on. */
+export type Size = Origin & { readonly filled?: SyntaxNode };
+
 interface Search {
   readonly seen: Set<unknown>;
   /** Calls that may still be followed, inwards or outwards. */
@@ -30,12 +33,12 @@ const DEPTH = 5;
 const CALLERS = 8;
 
 /** The origins of a collection's length, or of a number. Empty where nothing adds elements. */
-export const sizeOriginsOf = remember<SyntaxNode, readonly Origin[]>(
+export const sizeOriginsOf = remember<SyntaxNode, readonly Size[]>(
   node => sizeOf(node, { seen: new Set(), depth: DEPTH, entered: new Map() }),
   [],
 );
 
-function sizeOf(outer: SyntaxNode, search: Search): readonly Origin[] {
+function sizeOf(outer: SyntaxNode, search: Search): readonly Size[] {
   const node = bare(outer);
   if (search.seen.has(node)) return [];
   search.seen.add(node);
@@ -65,7 +68,7 @@ function sizeOf(outer: SyntaxNode, search: Search): readonly Origin[] {
 }
 
 /** By where the value comes from; inside a function that a call led into, by what that call gave it. */
-function plain(node: SyntaxNode, search: Search): readonly Origin[] {
+function plain(node: SyntaxNode, search: Search): readonly Size[] {
   const origins = originsOf(node);
   if (search.entered.size === 0) return origins;
   const params = paramsIn(node).filter(param => search.entered.has(param.owner));
@@ -83,20 +86,20 @@ function paramsIn(node: SyntaxNode): readonly LocalEntity[] {
   });
 }
 
-function ofOperand(node: SyntaxNode, search: Search): readonly Origin[] {
+function ofOperand(node: SyntaxNode, search: Search): readonly Size[] {
   const operand = node.field('operand');
   return operand ? sizeOf(operand, search) : [];
 }
 
 /** A field whose elements come one by one, wherever, has as many as there happen to be. */
-function ofSelector(node: SyntaxNode, search: Search): readonly Origin[] {
+function ofSelector(node: SyntaxNode, search: Search): readonly Size[] {
   const name = node.field('field');
   const field = name && fieldAt(name);
   if (!field) return meansGlobal(node) ? [leaf('global', node)] : plain(node, search);
   if (search.seen.has(field.node)) return [];
   search.seen.add(field.node);
-  const fills = usesOfField(field.node).some(isFilled);
-  return fills ? [leaf('field', node, { type: field.type })] : plain(node, search);
+  const filled = usesOfField(field.node).find(isFilled);
+  return filled ? [{ ...leaf('field', node, { type: field.type }), filled }] : plain(node, search);
 }
 
 /** `pkg.Variable`: what the program keeps for itself. */
@@ -113,7 +116,7 @@ function isFilled(use: SyntaxNode): boolean {
   return statement?.list('right').some(value => /^append\b/.test(value.text)) === true;
 }
 
-function ofLocal(local: LocalEntity, use: SyntaxNode, search: Search): readonly Origin[] {
+function ofLocal(local: LocalEntity, use: SyntaxNode, search: Search): readonly Size[] {
   if (search.seen.has(local)) return [];
   search.seen.add(local);
   const given = local.definitions.flatMap(definition => ofDefinition(definition, local, use, search));
@@ -126,7 +129,7 @@ function ofLocal(local: LocalEntity, use: SyntaxNode, search: Search): readonly 
   return [...given, ...stored, ...(poured ? plain(use, search) : [])];
 }
 
-function ofDefinition(definition: Definition, local: LocalEntity, use: SyntaxNode, search: Search): readonly Origin[] {
+function ofDefinition(definition: Definition, local: LocalEntity, use: SyntaxNode, search: Search): readonly Size[] {
   const { how, value } = definition;
   if (how === 'declare') return [];
   if (how === 'param') return ofParam(local, use, search);
@@ -135,7 +138,7 @@ function ofDefinition(definition: Definition, local: LocalEntity, use: SyntaxNod
   return inner.kind === 'call_expression' ? ofCall(inner, definition.result, search) : sizeOf(inner, search);
 }
 
-function ofParam(param: LocalEntity, use: SyntaxNode, search: Search): readonly Origin[] {
+function ofParam(param: LocalEntity, use: SyntaxNode, search: Search): readonly Size[] {
   const entry = search.entered.get(param.owner);
   if (entry) {
     const argument = argumentOf(entry, param.index);
@@ -157,7 +160,7 @@ function without({ seen, depth, entered }: Search, func: SyntaxNode): Search {
   return { seen, depth, entered: new Map([...entered].filter(([each]) => each !== func)) };
 }
 
-function ofCall(call: SyntaxNode, result: number, search: Search): readonly Origin[] {
+function ofCall(call: SyntaxNode, result: number, search: Search): readonly Size[] {
   const callee = calleeOf(call);
   if (callee.kind === 'builtin') return ofBuiltin(call, callee.name, search);
   if (callee.kind === 'conversion') return ofArguments(argumentsOf(call), search);
@@ -179,7 +182,7 @@ function bodiesOf(callee: Callee, call: SyntaxNode): readonly SyntaxNode[] {
   return found.length > IMPLEMENTATIONS ? [] : found.map(func => func.node);
 }
 
-function ofReturned(func: SyntaxNode, result: number, search: Search): readonly Origin[] {
+function ofReturned(func: SyntaxNode, result: number, search: Search): readonly Size[] {
   if (search.seen.has(func)) return [];
   search.seen.add(func);
   return returnedBy(func, result).flatMap(({ node, result: inner }) => {
@@ -189,7 +192,7 @@ function ofReturned(func: SyntaxNode, result: number, search: Search): readonly 
   });
 }
 
-function ofBuiltin(call: SyntaxNode, name: string, search: Search): readonly Origin[] {
+function ofBuiltin(call: SyntaxNode, name: string, search: Search): readonly Size[] {
   const args = argumentsOf(call);
   switch (name) {
     case 'append':
@@ -208,12 +211,12 @@ function ofBuiltin(call: SyntaxNode, name: string, search: Search): readonly Ori
   }
 }
 
-function ofArguments(args: readonly SyntaxNode[], search: Search): readonly Origin[] {
+function ofArguments(args: readonly SyntaxNode[], search: Search): readonly Size[] {
   return args.flatMap(each => sizeOf(each, search));
 }
 
 /** `append(xs, ys...)` adds as many as ys has; `append(xs, y)` one for each round of the loop around it. */
-function ofAppend(call: SyntaxNode, [base, ...added]: readonly SyntaxNode[], search: Search): readonly Origin[] {
+function ofAppend(call: SyntaxNode, [base, ...added]: readonly SyntaxNode[], search: Search): readonly Size[] {
   const before = base ? sizeOf(base, search) : [];
   const spread = added.find(each => each.kind === 'variadic_argument')?.children[0];
   const more = spread ? sizeOf(spread, search) : [];
@@ -222,10 +225,10 @@ function ofAppend(call: SyntaxNode, [base, ...added]: readonly SyntaxNode[], sea
 }
 
 /** What decides the rounds of the loops between a statement and the declaration of what it fills. */
-function byLoop(at: SyntaxNode, filled: unknown, search: Search): readonly Origin[] {
+function byLoop(at: SyntaxNode, filled: unknown, search: Search): readonly Size[] {
   const declared = (filled as LocalEntity | undefined)?.declared;
   const flow = flowAround(at);
-  const found: Origin[] = [];
+  const found: Size[] = [];
   for (let loop = flow?.loopAround(at); flow && loop; loop = flow.loopAround(loop.node)) {
     if (declared && loop.node.contains(declared)) break;
     const { of } = roundsOf(loop.node);

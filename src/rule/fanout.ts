@@ -9,7 +9,7 @@ import { type Flow, flowAround, functionOf, type Loop } from '../golang/flow.ts'
 import { type Origin, originsOf } from '../golang/origins.ts';
 import { type Rounds, roundsOf } from '../golang/rounds.ts';
 import { resolve } from '../golang/scope.ts';
-import { sizeOriginsOf } from '../golang/sizes.ts';
+import { type Size, sizeOriginsOf } from '../golang/sizes.ts';
 import { howRuns, startsOf } from '../golang/starts.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { pointee, typeName, underlying } from '../golang/types.ts';
@@ -115,10 +115,14 @@ export function crowdOf({ rounds, loop }: Fanout): Crowd {
   if (!rounds.of) return messagesIn(loop) ?? { who: 'own', what: '', origin: undefined };
   if (rounds.by === 'channel') return receivedFrom(rounds.of);
   const origins = sizeOriginsOf(rounds.of);
-  const outside = origins.find(isOutside);
+  const isCollection = rounds.by !== 'elements' || underlying(typeOf(rounds.of)).kind !== 'unknown';
+  const outside =
+    origins.find(({ source }) => source && OUTSIDE[source]) ?? (isCollection ? origins.find(isListing) : undefined);
   if (outside) return { who: 'outside', what: wordsOf(outside), origin: outside };
   const open = rounds.by === 'elements' ? origins.find(isOpen) : undefined;
-  return open ? { who: 'unknown', what: '', origin: open } : { who: 'own', what: '', origin: undefined };
+  return open
+    ? { who: 'unknown', what: '', origin: open.filled ? { ...open, node: open.filled } : open }
+    : { who: 'own', what: '', origin: undefined };
 }
 
 /** A channel of the program's own gives what the program sends; one that a broker's library gives is the broker's. */
@@ -134,27 +138,23 @@ function wordsOf(origin: Origin | undefined): string {
   return (origin?.source && OUTSIDE[origin.source]) ?? 'a listing';
 }
 
-function isOutside(origin: Origin): boolean {
-  return origin.source ? OUTSIDE[origin.source] !== undefined : isListing(origin);
-}
-
 /** The answer to a call that leaves the process, as far as a call shows it: it takes a context, and nobody in sight declares it. */
-function isListing({ kind, node }: Origin): boolean {
-  if (kind !== 'call' || node.kind !== 'call_expression') return false;
+function isListing({ kind, node, source }: Origin): boolean {
+  if (source !== undefined || kind !== 'call' || node.kind !== 'call_expression') return false;
   const callee = calleeOf(node);
   const [first] = argumentsOf(node);
   const isRemote = callee.kind === 'external' ? isForeign(callee.symbol) : callee.kind === 'unknown';
   return isRemote && first !== undefined && typeName(typeOf(first)) === 'context.Context';
 }
 
-/** Not of the standard library: the path's first element is a host. */
+/** Not of the standard library (the path's first element is a host), and no stand-in of a test. */
 function isForeign(symbol: string): boolean {
-  return /^\(?\*?[^/]*\.[^/]*\//.test(symbol);
+  return !symbol.includes('/testify/') && /^\(?\*?[^/]*\.[^/]*\//.test(symbol);
 }
 
-/** Kept in a field or variable, or received: as many as there happen to be. */
-function isOpen({ kind, source }: Origin): boolean {
-  return source === undefined && /^(field|global|received)$/.test(kind);
+/** Added to one by one where it is kept, or received: as many as there happen to be. */
+function isOpen({ kind, source, filled }: Size): boolean {
+  return filled !== undefined || (source === undefined && kind === 'received');
 }
 
 function isMessage(source: Source | undefined): source is 'message' | 'websocket' {

@@ -68,6 +68,7 @@ export { pacedBy } from '../golang/pace.ts';
 export type { Package } from '../golang/package.ts';
 export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
 export { remember } from '../golang/remember.ts';
+export { type Response, responseOf } from '../golang/responses.ts';
 export { isServing, takesServed } from '../golang/roles.ts';
 export { bindingsAround, resolve, topOf } from '../golang/scope.ts';
 export { type Life, lifeOf, type Span } from '../golang/spans.ts';
@@ -131,6 +132,7 @@ export {
 export { type Crowd, crowdOf, type Fanout, fanouts } from './fanout.ts';
 export { earlyDone, panicIn } from './fanout-flaws.ts';
 export { limitOf, takesPlaceInside } from './fanout-limits.ts';
+export { type FileRead, fileReads } from './file-reads.ts';
 export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
 export { type Growth, goesOn, growths, pilesUp } from './growth.ts';

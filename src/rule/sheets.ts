@@ -4,11 +4,12 @@
  */
 import { effectsOf } from '../catalog/index.ts';
 import type { Effects, Source } from '../catalog/schema.ts';
-import { argumentOf, argumentsOf, calleeOf, rowOf, symbolOf } from '../golang/callee.ts';
+import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import { type Origin, originsOf } from '../golang/origins.ts';
 import { resolve } from '../golang/scope.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
+import { pathOrigins } from './paths.ts';
 import { isBounded } from './read-bounds.ts';
 
 type Slurp = NonNullable<Effects['slurps']>[number];
@@ -85,21 +86,14 @@ const PEERS: Partial<Record<Source, string>> = {
   object: 'an object of a store',
 };
 
-/** Where the path of an opened file comes from: all of it, not only its head. */
-function pathOrigins({ node }: Origin): readonly Origin[] {
-  const names = node.kind === 'call_expression' ? rowOf(node)?.names : undefined;
-  return (names ?? []).flatMap(({ param }) => {
-    const path = argumentOf(node, param);
-    return path ? originsOf(path) : [];
-  });
-}
-
 /** Who decides how large the sheet is, in words: a peer, this program's own side, or somebody out of sight. */
 export function filledBy({ origin }: SheetRead): { readonly who: 'peer' | 'own' | 'caller'; readonly what: string } {
   const peer = origin.source && PEERS[origin.source];
   if (peer) return { who: 'peer', what: peer };
   if (origin.source !== 'file') return { who: origin.source ? 'own' : 'caller', what: 'what it is given' };
-  const chosen = pathOrigins(origin).find(name => name.source && (PEERS[name.source] || name.source === 'unique-id'));
+  const chosen = pathOrigins(origin.node).find(
+    name => name.source && (PEERS[name.source] || name.source === 'unique-id'),
+  );
   if (!chosen) return { who: 'own', what: 'a file' };
   return {
     who: 'peer',

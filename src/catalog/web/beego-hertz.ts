@@ -1,5 +1,5 @@
 /** beego and hertz: frameworks with a context of their own, that limit bodies by themselves. */
-import { each, fills, gives, methods, middleware, passes, slurps, yields } from '../rows.ts';
+import { each, fills, gives, methods, middleware, passes, responds, slurps, yields } from '../rows.ts';
 import type { Library } from '../schema.ts';
 
 const beegoPath = 'github.com/beego/beego/v2/server/web';
@@ -69,6 +69,7 @@ export const beego: readonly Library[] = [
     },
     effects: {
       ...methods('(*BeegoInput)', 'Query Param URL URI', { ...gives('string'), ...query }),
+      ...methods('(*BeegoOutput)', 'Body JSON XML YAML', responds(0)),
       '(*BeegoInput).IP': { ...gives('string'), ...address },
       '(*BeegoInput).Header': { ...gives('string'), ...header },
     },
@@ -96,6 +97,10 @@ export const hertz: readonly Library[] = [
         query,
       ),
       ...methods('(*RequestContext)', 'GetHeader Host', header),
+      ...methods('(*RequestContext)', 'Write WriteString SetBodyString SetBodyStream', responds(0)),
+      ...methods('(*RequestContext)', 'JSON PureJSON IndentedJSON XML ProtoBuf AbortWithStatusJSON', responds(1)),
+      '(*RequestContext).Data': responds(2),
+      '(*RequestContext).String': responds(1, 2, 3),
       ...methods('(*RequestContext)', 'RemoteAddr ClientIP', address),
       ...methods('(*RequestContext)', 'FormFile MultipartForm', upload),
       '(*RequestContext).Cookie': cookie,

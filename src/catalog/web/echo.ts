@@ -1,4 +1,4 @@
-import { each, fills, methods, middleware, passes, yields } from '../rows.ts';
+import { each, fills, methods, middleware, passes, responds, yields } from '../rows.ts';
 import type { Effects, FrameworkRow, Library } from '../schema.ts';
 
 const v4 = 'github.com/labstack/echo/v4';
@@ -15,6 +15,8 @@ function context(type: string): Readonly<Record<string, Effects>> {
     [`${type}.RealIP`]: yields('remote-address'),
     [`${type}.Request`]: yields('request'),
     [`${type}.Bind`]: fills('request', 0),
+    ...methods(type, 'Blob Stream', responds(2)),
+    ...methods(type, 'JSON JSONPretty JSONBlob String HTML HTMLBlob XML XMLPretty XMLBlob', responds(1)),
   };
 }
 
@@ -37,6 +39,8 @@ function framework(id: string, path: string, handler: string, verbs: string): Fr
   };
 }
 
+const writer = { '(*Response).Write': responds(0) };
+
 const common: Readonly<Record<string, Effects>> = {
   ...each('Gzip GzipWithConfig', middleware('compress', { empty: 'nothing' })),
   ...each('Decompress DecompressWithConfig', middleware('decompress')),
@@ -54,7 +58,7 @@ export const echo: readonly Library[] = [
     name: 'echo',
     doc: 'https://github.com/labstack/echo (v4.15.4: echo.go, group.go)',
     types: { Context: { source: 'request', serves: true } },
-    effects: { ...context('Context'), ...each('WrapHandler WrapMiddleware', passes(0)) },
+    effects: { ...context('Context'), ...each('WrapHandler WrapMiddleware', passes(0)), ...writer },
     frameworks: [framework('echo', v4, `func(${v4}.Context) error`, verbs)],
   },
   {
@@ -75,6 +79,7 @@ export const echo: readonly Library[] = [
       ...context('(*Context)'),
       ...methods('(*Context)', 'ParamOr QueryParamOr FormValueOr FormValues', query),
       ...each('WrapHandler WrapMiddleware', passes(0)),
+      ...writer,
     },
     frameworks: [framework('echo-v5', v5, `func(*${v5}.Context) error`, verbs)],
   },

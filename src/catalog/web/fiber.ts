@@ -1,4 +1,4 @@
-import { each, fills, methods, middleware, passes, slurps, yields } from '../rows.ts';
+import { each, fills, methods, middleware, passes, responds, slurps, yields } from '../rows.ts';
 import type { Effects, FrameworkRow, Library } from '../schema.ts';
 
 const v2 = 'github.com/gofiber/fiber/v2';
@@ -32,6 +32,8 @@ const compress = middleware('compress', { empty: 'nothing', post: true });
 // biome-ignore lint/suspicious/noTemplateCurlyInString: tags of the logger's own format.
 const logger = middleware('body-dump', { dumps: 'both', onlyWith: ['${body}', '${resBody}'] });
 
+const sends = 'Send SendString SendStream JSON JSONP XML Write WriteString';
+
 /** Bodies are limited by the app, but v2 decompresses them without a limit; v3 counts what comes out. */
 const inflated: Effects = slurps('receiver', 'result', {
   source: 'request',
@@ -56,6 +58,7 @@ export const fiber: readonly Library[] = [
       ...methods('(*Ctx)', 'IP IPs', yields('remote-address')),
       ...methods('(*Ctx)', 'FormFile MultipartForm', yields('upload')),
       '(*Ctx).Cookies': yields('cookie'),
+      ...methods('(*Ctx)', sends, responds(0)),
     },
     frameworks: [framework('fiber', v2, `func(*${v2}.Ctx) error`)],
   },
@@ -71,6 +74,7 @@ export const fiber: readonly Library[] = [
       ...methods('Ctx', 'IP IPs', yields('remote-address')),
       ...methods('Ctx', 'FormFile MultipartForm', yields('upload')),
       'Ctx.Cookies': yields('cookie'),
+      ...methods('Ctx', sends, responds(0)),
       ...methods('(*Bind)', 'Body JSON Form XML', fills('request', 0)),
       ...methods('(*Bind)', 'Query URI', fills('query', 0)),
       ...methods('(*Bind)', 'Header', fills('header', 0)),
@@ -100,6 +104,8 @@ export const fiber: readonly Library[] = [
       ...methods('(*RequestCtx)', 'Path RequestURI URI QueryArgs PostArgs FormValue', query),
       ...methods('(*RequestCtx)', 'RemoteAddr RemoteIP', yields('remote-address')),
       ...methods('(*RequestCtx)', 'FormFile MultipartForm', yields('upload')),
+      ...methods('(*RequestCtx)', 'Write WriteString SetBody SetBodyString SetBodyStream', responds(0)),
+      '(*RequestCtx).Success': responds(1),
       ...methods('(*RequestCtx)', 'Host UserAgent Referer', yields('header')),
       '(*Request).Body': passes('receiver', 'bytes'),
       '(*Response).Body': passes('receiver', 'bytes'),

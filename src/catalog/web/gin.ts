@@ -1,4 +1,4 @@
-import { each, fills, gives, handlerOf, methods, middleware, passes, slurps, yields } from '../rows.ts';
+import { each, fills, gives, handlerOf, methods, middleware, passes, responds, slurps, yields } from '../rows.ts';
 import type { Effects, Library } from '../schema.ts';
 
 const handler = 'github.com/gin-gonic/gin.HandlerFunc';
@@ -41,6 +41,15 @@ export const gin: readonly Library[] = [
       ...methods('(*Context)', 'FormFile MultipartForm', yields('upload')),
       '(*Context).Cookie': yields('cookie'),
       '(*Context).Copy': passes('receiver'),
+      '(*Context).Data': responds(2),
+      '(*Context).DataFromReader': responds(3),
+      ...methods(
+        '(*Context)',
+        'JSON IndentedJSON PureJSON AsciiJSON SecureJSON JSONP XML YAML TOML ProtoBuf AbortWithStatusJSON',
+        responds(1),
+      ),
+      '(*Context).String': responds(1, 2, 3),
+      ...methods('ResponseWriter', 'Write WriteString', responds(0)),
       'Params.Get': query,
       'Params.ByName': query,
       ...each('Recovery RecoveryWithWriter CustomRecovery CustomRecoveryWithWriter', middleware('recover')),

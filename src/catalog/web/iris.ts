@@ -1,4 +1,4 @@
-import { each, fills, gives, handlerOf, methods, middleware, slurps, yields } from '../rows.ts';
+import { each, fills, gives, handlerOf, methods, middleware, responds, slurps, yields } from '../rows.ts';
 import type { Effects, Library } from '../schema.ts';
 
 const irisPath = 'github.com/kataras/iris/v12';
@@ -55,6 +55,7 @@ export const iris: readonly Library[] = [
       '(*Context).CompressWriter': middleware('compress', { empty: 'opens-eagerly', when: 0 }),
       ...methods('(*Context)', 'URLParam URLParamDefault URLParams FormValue FormValueDefault FormValues Path', query),
       '(*Context).Params': query,
+      ...methods('(*Context)', 'Write WriteString Binary Text HTML JSON XML YAML Protobuf', responds(0)),
       '(*Context).GetHeader': header,
       '(*Context).RemoteAddr': address,
       '(*Context).GetCookie': cookie,

@@ -1,0 +1,62 @@
+import {
+  brief,
+  defineRule,
+  effect,
+  type FileRead,
+  fileReads,
+  type Messages,
+  type Response,
+  responseOf,
+  type Scope,
+} from '#rule';
+
+const messages = {
+  sent: {
+    text: '{call} reads a whole file into memory for a response that {sender} sends, so each download that is under way holds its whole file, and a few hundred at a time are the size of the heap; send it from the disk: http.ServeContent or http.ServeFile, io.Copy from the open file, or what the framework has for files',
+  },
+  own: {
+    severity: 'note',
+    text: '{call} reads the same file for each response that {sender} sends; send it from the disk, or read it once at start',
+  },
+  existence: {
+    severity: 'note',
+    text: '{call} reads a whole file to learn whether it is there; os.Stat asks without reading',
+  },
+} as const satisfies Messages;
+
+export default defineRule({
+  id: 'whole-file-response',
+  summary: 'A file is read into memory whole in order to send it as the response to a request.',
+  severity: 'warning',
+  confidence: 'medium',
+  since: '0.1.0',
+  cwe: ['CWE-400'],
+  security: '5.3',
+  evidence: 'module',
+  triggers: [effect('slurps')],
+  beats: ['unbounded-read'],
+  messages,
+
+  *check({ sites, finding, fine }) {
+    for (const read of fileReads(sites)) {
+      const { site, sized } = read;
+      const call = brief(site.node);
+      if (read.forExistence) {
+        if (read.opener === site.node) yield finding(site, 'existence', { call });
+        continue;
+      }
+      const response = responseOf(site.node);
+      if (!response) continue;
+      yield sized
+        ? fine(site, `the size of the file is looked at before (${brief(sized)})`)
+        : sent(read, response, finding);
+    }
+  },
+});
+
+function sent({ site, own }: FileRead, { call, steps }: Response, finding: Scope<typeof messages>['finding']) {
+  const values = { call: brief(site.node), sender: brief(call.field('function') ?? call) };
+  return finding(site, own ? 'own' : 'sent', values)
+    .also({ node: call, note: 'sends it' })
+    .via({ node: site.node, note: 'the whole file is read here' }, ...steps, { node: call, note: 'sent from memory' });
+}
