@@ -16,7 +16,11 @@ const messages = {
   },
   own: {
     severity: 'note',
-    text: '{call} reads the same file for each response that {sender} sends; send it from the disk, or read it once at start',
+    text: '{call} reads a file that the program names for each response that {sender} sends; send it from the disk, or read it once',
+  },
+  shown: {
+    severity: 'note',
+    text: '{call} reads a whole file whose text {sender} sends as part of its answer; where the file can grow (a log, an upload), send its end or a page of it',
   },
   existence: {
     severity: 'note',
@@ -54,9 +58,9 @@ export default defineRule({
   },
 });
 
-function sent({ site, own }: FileRead, { call, steps }: Response, finding: Scope<typeof messages>['finding']) {
+function sent({ site, own }: FileRead, { call, steps, shown }: Response, finding: Scope<typeof messages>['finding']) {
   const values = { call: brief(site.node), sender: brief(call.field('function') ?? call) };
-  return finding(site, own ? 'own' : 'sent', values)
+  return finding(site, own ? 'own' : shown ? 'shown' : 'sent', values)
     .also({ node: call, note: 'sends it' })
     .via({ node: site.node, note: 'the whole file is read here' }, ...steps, { node: call, note: 'sent from memory' });
 }

@@ -16,13 +16,15 @@ import { remember } from './remember.ts';
 import { resolve } from './scope.ts';
 import { paramAt } from './starts.ts';
 import { typeOf } from './type-of.ts';
-import { type Type, typeName } from './types.ts';
+import { type Type, typeName, underlying } from './types.ts';
 
 export interface Response {
   /** The call that sends the value. */
   readonly call: SyntaxNode;
   /** From the value to the call. */
   readonly steps: readonly Step[];
+  /** It was made text, and encoded as a part of something: what a page shows, rather than a file that is sent. */
+  readonly shown: boolean;
 }
 
 /** Where a value stands, inside what, and how the search came there. */
@@ -35,6 +37,8 @@ interface Place {
   readonly steps: readonly Step[];
   /** Calls that led into functions, innermost first. */
   readonly entered: readonly SyntaxNode[];
+  /** It has been converted to text. */
+  readonly text: boolean;
 }
 
 const MANY = 400;
@@ -44,7 +48,7 @@ const FUNCTIONS = ['func_literal', 'function_declaration', 'method_declaration']
 
 /** The first response that a call's result is sent with; undefined where none is in sight. */
 export const responseOf = remember<SyntaxNode, Response | undefined>(
-  value => new Search().run({ value, result: 0, path: [], steps: [], entered: [] }),
+  value => new Search().run({ value, result: 0, path: [], steps: [], entered: [], text: false }),
   undefined,
 );
 
@@ -161,7 +165,8 @@ class Search {
     if (!call) return;
     const callee = calleeOf(call);
     if (callee.kind === 'conversion' || (callee.kind === 'builtin' && callee.name === 'append')) {
-      this.#go(place, { value: call });
+      const text = callee.kind === 'conversion' && typeName(callee.type) === 'string';
+      this.#go(place, { value: call, text: place.text || text });
       return;
     }
     const index = argumentsOf(call).indexOf(argument);
@@ -173,7 +178,7 @@ class Search {
 
   #external(place: Place, call: SyntaxNode, symbol: string, index: number): void {
     if (sends(call, index)) {
-      this.#found = { call, steps: place.steps };
+      this.#found = { call, steps: place.steps, shown: place.text && isEncoded(argumentsOf(call)[index]!) };
       return;
     }
     for (const { param, result, as } of effectsOf(symbol)?.passes ?? []) {
@@ -254,6 +259,12 @@ function sends(call: SyntaxNode, index: number): boolean {
   return (
     receiver !== undefined && /^(Write|WriteString|Encode|ReadFrom)$/.test(methodName(call)) && wrapsResponse(receiver)
   );
+}
+
+/** Neither text nor bytes: a struct, a map, or an interface that holds one. */
+function isEncoded(argument: SyntaxNode): boolean {
+  const type = underlying(typeOf(argument));
+  return type.kind !== 'slice' && !(type.kind === 'named' && type.name === 'string');
 }
 
 function methodName(call: SyntaxNode): string {
