@@ -84,6 +84,7 @@ const effects = object({
   decodes: list(object(flow)).optional(),
   tees: list(object({ param, into: param })).optional(),
   slurps: list(slurp).optional(),
+  responds: list(param).optional(),
   acquires: list(object({ result: index, resource: text, idle: idle.optional() })).optional(),
   releases: list(object({ param, resource: text.optional() })).optional(),
   retains: list(param).optional(),

@@ -49,7 +49,7 @@ export const gin: readonly Library[] = [
         responds(1),
       ),
       '(*Context).String': responds(1, 2, 3),
-      ...methods('ResponseWriter', 'Write WriteString', responds(0)),
+      'ResponseWriter.WriteString': responds(0),
       'Params.Get': query,
       'Params.ByName': query,
       ...each('Recovery RecoveryWithWriter CustomRecovery CustomRecoveryWithWriter', middleware('recover')),
