@@ -94,7 +94,7 @@ function worse(a: Frequency | undefined, b: Frequency | undefined): Frequency | 
 
 /** Whether nothing in the module is a program: then its exported functions are run by others, as often as they like. */
 export function isLibrary({ module, world }: Package): boolean {
-  return !world.search(module, 'package main', 'func main()').some(file => file.pkg.main);
+  return !world.search(module, 'main', 'func main()').some(file => file.pkg.main);
 }
 
 /** `main` and `init`. */
