@@ -121,8 +121,9 @@ function stopped(clock: Clock, wait: Wait, started: Started, finding: Finding): 
 function isLast(stop: SyntaxNode, { at, frequency }: Started): boolean {
   const func = functionOf(stop);
   if (!func) return true;
-  if (rootsOf(func).every(root => isProgramStart(root.func)) && frequencyOf(stop).how !== 'many') return true;
-  return frequency.how === 'once' && func !== functionOf(at);
+  if (frequency.how === 'once' && func !== functionOf(at)) return true;
+  const isRepeated = [frequency, frequencyOf(stop)].some(({ how }) => how === 'many');
+  return !isRepeated && rootsOf(func).every(root => isProgramStart(root.func));
 }
 
 /** A select that goes round on other cases sees a new ticker where one is put in the old one's place. */
