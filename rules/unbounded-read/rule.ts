@@ -13,6 +13,7 @@ import {
   isLibraryApi,
   isServing,
   isStaged,
+  type Limits,
   limitsOf,
   type Messages,
   mirrorKey,
@@ -23,6 +24,7 @@ import {
   type WholeRead,
   wayOf,
   wholeReads,
+  worstOf,
 } from '#rule';
 
 /** What a peer can fill, and what the message calls it. */
@@ -104,21 +106,22 @@ export default defineRule({
   triggers: [effect('slurps')],
   messages,
 
-  *check({ sites, finding }) {
-    yield* collapsed(tell(sites, finding));
+  *check(scope) {
+    yield* collapsed(tell(scope));
   },
 });
 
-function* tell(sites: Scope['sites'], finding: Finding): Generator<Told> {
+/** The worst of what is to be said of each call. */
+function* tell({ sites, finding, fine }: Scope<typeof messages>): Generator<Told> {
   const byCall = new Map<unknown, Told[]>();
   for (const read of wholeReads(sites)) {
-    const draft = judge(read, finding);
+    const { how, because } = limitsOf(read);
+    const draft = how === 'bounded' ? fine(read.node, because) : judge(read, how, finding);
     if (!draft) continue;
-    const told = { draft, key: keyOf(read), note: 'read whole here too' };
+    const told = { draft, key: draft.fine === undefined ? keyOf(read) : undefined, note: 'read whole here too' };
     byCall.set(read.node, [...(byCall.get(read.node) ?? []), told]);
   }
-  for (const group of byCall.values())
-    yield { ...group[0]!, draft: [...collapsed(group.map(each => ({ ...each, key: 'call' })))][0]! };
+  for (const group of byCall.values()) yield worstOf(group);
 }
 
 /** Reads of one archive, and of one function under several build tags, have one cause. */
@@ -129,9 +132,7 @@ function keyOf({ node, origin, direct }: WholeRead): string | undefined {
   return `${node.file.path}:${functionOf(node)?.start}:${origin.node.start}`;
 }
 
-function judge(read: WholeRead, finding: Finding): Draft | undefined {
-  const limits = limitsOf(read);
-  if (limits === 'bounded') return undefined;
+function judge(read: WholeRead, limits: Limits['how'], finding: Finding): Draft | undefined {
   const { origin, node, sink } = read;
   const reader = brief(read.reader);
   const what = (origin.expanded ? PACKED : PEERS)[origin.source ?? ''];

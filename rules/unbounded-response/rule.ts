@@ -57,6 +57,7 @@ const messages = {
 } as const satisfies Messages;
 
 type Finding = Scope<typeof messages>['finding'];
+type Speaking = Pick<Scope<typeof messages>, 'finding' | 'fine'>;
 
 export default defineRule({
   id: 'unbounded-response',
@@ -70,24 +71,25 @@ export default defineRule({
   triggers: [effect('slurps')],
   messages,
 
-  *check({ sites, finding }) {
+  *check(scope) {
     const worst = new Map<unknown, Told>();
-    for (const read of wholeReads(sites)) {
-      const told = tell(read, finding);
-      const known = worst.get(read.node);
-      if (told && (!known || known.draft.severity === 'note')) worst.set(read.node, told);
+    for (const read of wholeReads(scope.sites)) {
+      const told = tell(read, scope);
+      const known = worst.get(read.node)?.draft;
+      if (told && (!known || known.fine !== undefined || known.severity === 'note')) worst.set(read.node, told);
     }
     yield* collapsed(worst.values());
   },
 });
 
-function tell(read: WholeRead, finding: Finding): Told | undefined {
+function tell(read: WholeRead, { finding, fine }: Speaking): Told | undefined {
   const { origin, node } = read;
   if (origin.source !== 'response' || origin.expanded) return undefined;
-  const limits = limitsOf(read);
-  const chooser = limits === 'bounded' ? undefined : chooserOf(origin);
-  if (!chooser || chooser.how === 'near') return undefined;
-  const draft = limits === 'optional' ? plain(read, 'optional', finding) : judge(read, chooser, finding);
+  const { how, because } = limitsOf(read);
+  if (how === 'bounded') return { draft: fine(node, because), key: undefined, note: '' };
+  const chooser = chooserOf(origin);
+  if (chooser.how === 'near') return { draft: fine(node, 'this machine sends it'), key: undefined, note: '' };
+  const draft = how === 'optional' ? plain(read, 'optional', finding) : judge(read, chooser, finding);
   const { message, severity } = draft;
   const key = mirrorKey(node) ?? '';
   const cause = severity === 'note' ? `${message} ${chooser.how === 'open' ? key : chooser.key}` : chooser.key;

@@ -21,17 +21,23 @@ export function* collapsed(findings: Iterable<Told>): Generator<Draft> {
     if (group) group.push(told);
     else groups.set(key, [told]);
   }
-  for (const group of groups.values()) yield worst(group);
+  for (const group of groups.values()) yield related(group);
 }
 
-/** Of mirrored files the one for Linux speaks: that is where most servers run. */
+function related(group: readonly Told[]): Draft {
+  const { draft } = worstOf(group);
+  const places = new Set([draft.at]);
+  const others = group.filter(each => !places.has(each.draft.at) && places.add(each.draft.at));
+  return draft.also(...others.map(each => ({ node: each.draft.at, note: each.note })));
+}
+
+/** What is fine weighs nothing. Of mirrored files the one for Linux speaks: that is where most servers run. */
 function weight({ draft }: Told): number {
+  if (draft.fine !== undefined) return -1;
   return RANK[draft.severity] * 2 + (/_linux(_\w+)?\.go$/.test(draft.at.file.path) ? 1 : 0);
 }
 
-function worst(group: readonly Told[]): Draft {
-  const first = group.reduce((a, b) => (weight(b) > weight(a) ? b : a));
-  const places = new Set([first.draft.at]);
-  const others = group.filter(({ draft }) => !places.has(draft.at) && places.add(draft.at));
-  return first.draft.also(...others.map(({ draft, note }) => ({ node: draft.at, note })));
+/** The worst of several things to say, the first of equals. */
+export function worstOf(group: readonly Told[]): Told {
+  return group.reduce((a, b) => (weight(b) > weight(a) ? b : a));
 }

@@ -107,7 +107,7 @@ export {
 export { bare, type SyntaxNode, stringValue } from '../syntax/node.ts';
 export { type Chooser, chooserOf, namedByInput } from './choosers.ts';
 export { type Clock, caseOf, channelOf, clockOf, namedBy } from './clocks.ts';
-export { collapsed, type Told } from './collapse.ts';
+export { collapsed, type Told, worstOf } from './collapse.ts';
 export { type Collected, collectedAt, type Tee, teeOf, usedInLoop } from './collecting.ts';
 export { bulkCommandOf, type Command, outputOf } from './commands.ts';
 export {

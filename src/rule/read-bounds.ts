@@ -1,13 +1,13 @@
 /** What limits a whole read: wrappers on the reader's way, checks of its length, the route's middleware, and what the operator may switch off. */
-import { catalog, effectsOf, perCatalog, typeRow } from '../catalog/index.ts';
+import { catalog, effectsOf, frameworks, perCatalog, typeRow } from '../catalog/index.ts';
 import type { Source } from '../catalog/schema.ts';
-import { calleeOf, rowOf } from '../golang/callee.ts';
+import { argumentOf, calleeOf, rowOf } from '../golang/callee.ts';
 import { constantNumber } from '../golang/constants.ts';
 import { fileOf } from '../golang/file.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
 import { isChecked, isLengthChecked, isSwitchedOff, isSwitchedOn } from '../golang/lengths.ts';
 import { namesIn } from '../golang/mentions.ts';
-import { type Origin, originsOf } from '../golang/origins.ts';
+import { brief, identityOf, type Origin, originsOf } from '../golang/origins.ts';
 import type { Package } from '../golang/package.ts';
 import { remember } from '../golang/remember.ts';
 import { typeOf } from '../golang/type-of.ts';
@@ -22,12 +22,27 @@ export { isChecked } from '../golang/lengths.ts';
 export const MAX_LIMIT = 2 ** 30;
 
 /** `bounded`: a limit holds. `optional`: only where the operator does not switch it off. `open`: nothing limits it. */
-export type Limits = 'bounded' | 'optional' | 'open';
+export interface Limits {
+  readonly how: 'bounded' | 'optional' | 'open';
+  /** Why a bounded read is fine. */
+  readonly because: string;
+}
 
 export function limitsOf(read: WholeRead): Limits {
-  if (isBounded(read.origin) || isLimitedCall(read) || isLengthBounded(read) || isCapped(read.origin)) return 'bounded';
-  if (isBoundedByRoute(read)) return 'bounded';
-  return isOptional(read) ? 'optional' : 'open';
+  const because = boundOf(read);
+  if (because !== undefined) return { how: 'bounded', because };
+  return { how: isOptional(read) ? 'optional' : 'open', because: '' };
+}
+
+function boundOf(read: WholeRead): string | undefined {
+  const { origin } = read;
+  if (isBounded(origin))
+    return origin.bound ? `limited by ${brief(origin.bound.node)}` : 'what it reads is in memory already';
+  if (isLimitedCall(read)) return 'the call itself takes a limit';
+  if (isLengthBounded(read)) return 'its length is checked before it is read';
+  if (isCapped(origin) || isLimitedByOption(read)) return 'the library is told a limit';
+  if (isLimitedByFramework(origin)) return 'the framework limits it by itself';
+  return isBoundedByRoute(read) ? 'every route to it limits the body' : undefined;
 }
 
 /** Whether an origin's own way bounds it: constant or configured, at most 1 GiB, not taken from the input; or it is in memory already. */
@@ -96,6 +111,25 @@ function isBoundedByRoute({ node, origin }: WholeRead): boolean {
     for (let func = functionOf(place); func; func = functionOf(func)) if (bodyLimitOf(func) !== undefined) return true;
     return false;
   });
+}
+
+/** What a framework hands out is within the framework's own limit, wherever that is read. */
+function isLimitedByFramework({ source, symbol, expanded }: Origin): boolean {
+  if (expanded || !HANDLERS.has(source ?? '') || !symbol.startsWith('(*')) return false;
+  const path = pathOf(symbol);
+  return frameworks.some(
+    ({ bodyLimit, constructors }) => bodyLimit !== undefined && constructors.some(each => each.startsWith(`${path}.`)),
+  );
+}
+
+/** An option of the call, or of the constructor of what it is called on: `zstd.NewReader(nil, zstd.WithDecoderMaxMemory(n))`. */
+function isLimitedByOption({ node, options }: WholeRead): boolean {
+  if (options.length === 0) return false;
+  const receiver = argumentOf(node, 'receiver');
+  const made = receiver ? identityOf(receiver).map(origin => origin.node) : [];
+  return [node, ...made].some(call =>
+    [...call.all('identifier', 'field_identifier')].some(name => options.includes(name.text)),
+  );
 }
 
 /** Some libraries are told a limit once, on the value that is read later: `conn.SetReadLimit(n)`. */

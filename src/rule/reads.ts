@@ -35,6 +35,8 @@ export interface WholeRead {
   readonly target: SyntaxNode | undefined;
   /** The limit that the call itself takes (`io.CopyN`). */
   readonly limit: SyntaxNode | undefined;
+  /** Names of options that limit what comes out. */
+  readonly options: readonly string[];
   /** The loop that repeats a limited read into one buffer. */
   readonly loop: Loop | undefined;
 }
@@ -69,7 +71,8 @@ function readsBy(call: SyntaxNode, symbol: string, slurp: Slurp): readonly Whole
   const loop = limit && target ? repeating(call, target) : undefined;
   const sink = brief(bare(call.field('function') ?? call));
   const direct = slurp.source !== undefined;
-  return origins.map(origin => ({ node: call, reader, sink, origin, origins, direct, target, limit, loop }));
+  const options = slurp.options ?? [];
+  return origins.map(origin => ({ node: call, reader, sink, origin, origins, direct, target, limit, options, loop }));
 }
 
 /** Lines end at a delimiter; what dumps, parses tables or runs commands has rules of its own. */
@@ -143,8 +146,7 @@ export function isLibraryApi({ node, origin }: WholeRead): boolean {
 /** Whether the bytes arrive in code that nobody runs in production: tests' helpers, or examples of how to call this. */
 export function isStaged({ node, origin }: WholeRead): boolean {
   if (isTestSupport(fileOf(node).pkg)) return true;
-  const way = [origin.node, ...origin.steps.map(step => step.node)];
-  return !isExample(node.file.path) && way.some(each => isExample(each.file.path));
+  return [node, origin.node, ...origin.steps.map(step => step.node)].some(each => isExample(each.file.path));
 }
 
 /** Declarations of one function under several build tags share this key; so do the reads in them. */

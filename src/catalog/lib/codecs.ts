@@ -54,7 +54,7 @@ export const codecs: readonly Library[] = [
       '(*Decoder).Reset': reexpands('zstd'),
       '(*Decoder).Close': releases(),
       '(*Decoder).IOReadCloser': passes('receiver'),
-      '(*Decoder).DecodeAll': slurps(0, 'result', { expands: 'zstd' }),
+      '(*Decoder).DecodeAll': slurps(0, 'result', { expands: 'zstd', options: ['WithDecoderMaxMemory'] }),
       '(*Decoder).WriteTo': slurps('receiver', 0),
       NewWriter: writes(`${k}/zstd.Encoder`),
       '(*Encoder).Close': releases(),
