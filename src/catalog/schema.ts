@@ -162,6 +162,8 @@ export interface Effects {
   /** `idle`: owns nothing yet where this parameter is nil, or where this option is among the arguments with this value. */
   /** The result, or what `into` points to, is a number that the bytes of the parameter state: a length, a count. */
   readonly decodes?: readonly ReaderFlow[];
+  /** The first result tells how many bytes decoding the parameter would give: `snappy.DecodedLen(b)`. */
+  readonly measures?: Param;
   readonly acquires?: readonly {
     readonly result: number;
     readonly resource: Symbol;

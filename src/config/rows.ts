@@ -85,6 +85,7 @@ const effects = object({
   tees: list(object({ param, into: param })).optional(),
   slurps: list(slurp).optional(),
   responds: list(param).optional(),
+  measures: param.optional(),
   acquires: list(object({ result: index, resource: text, idle: idle.optional() })).optional(),
   releases: list(object({ param, resource: text.optional() })).optional(),
   retains: list(param).optional(),

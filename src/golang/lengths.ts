@@ -1,7 +1,7 @@
 /** Values that tell how long a reader is (`r.ContentLength`, `header.Size`, `info.Size()`), and checks of them that bound a read. */
 import { catalog, perCatalog, typeRow } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
-import { argumentsOf, calleeOf } from './callee.ts';
+import { argumentsOf, calleeOf, rowOf } from './callee.ts';
 import { type Assumption, isExcluded } from './conditions.ts';
 import { constantNumber } from './constants.ts';
 import { memberOf } from './members.ts';
@@ -36,6 +36,9 @@ export function isLengthChecked(node: SyntaxNode, of: (type: string) => boolean)
   return isExcluded(node, unknown, LIMIT);
 }
 
+/** Stands for the type of a length that a decoder tells before it decodes. */
+export const DECODED = 'decoded';
+
 interface Length {
   /** The type that has the field or method. */
   readonly type: string;
@@ -50,6 +53,8 @@ const lengthNames: () => ReadonlySet<string> = perCatalog(
 /** The length that an expression tells. */
 export function lengthAt(outer: SyntaxNode): Length | undefined {
   let node = bare(outer);
+  if (node.kind === 'call_expression' && rowOf(node)?.measures !== undefined)
+    return { type: DECODED, unknown: undefined };
   if (node.kind === 'call_expression') node = bare(node.field('function') ?? node);
   const name = node.kind === 'selector_expression' ? node.field('field')?.text : undefined;
   const operand = node.field('operand');

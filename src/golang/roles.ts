@@ -3,22 +3,41 @@ import { typeRow } from '../catalog/index.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { LocalEntity } from './entities.ts';
 import { functionOf } from './flow.ts';
-import { isNamed, pointee, signatureOf, typeFrom, typeName } from './types.ts';
+import { isNamed, pointee, signatureOf, type Type, typeFrom, typeName } from './types.ts';
 
 /** Whether the function that evaluates a node answers requests: it, or a literal around it, takes what only servers hand out. */
 export function isServing(node: SyntaxNode): boolean {
-  for (let func = functionOf(node); func; func = functionOf(func)) if (takesServed(func)) return true;
-  return false;
+  return functionsAround(node).some(takesServed);
 }
 
 /** Whether a function takes what only servers hand out: it runs once for each request. */
 export function takesServed(func: SyntaxNode): boolean {
-  const params = func.field('parameters')?.children ?? [];
-  return params.some(param => isServedType(param.field('type')));
+  return takes(func, isServed);
 }
 
-function isServedType(type: SyntaxNode | undefined): boolean {
-  return type !== undefined && typeRow(typeName(typeFrom(type)))?.serves === true;
+/** The same, by types of other modules only: a framework's own code serves nobody until somebody uses it. */
+export function isServingForeign(node: SyntaxNode): boolean {
+  return functionsAround(node).some(func => takes(func, type => isServed(type) && !isDeclared(type)));
+}
+
+function functionsAround(node: SyntaxNode): readonly SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let func = functionOf(node); func; func = functionOf(func)) found.push(func);
+  return found;
+}
+
+function takes(func: SyntaxNode, accepts: (type: Type) => boolean): boolean {
+  const params = func.field('parameters')?.children ?? [];
+  return params.some(param => accepts(typeFrom(param.field('type'))));
+}
+
+function isServed(type: Type): boolean {
+  return typeRow(typeName(type))?.serves === true;
+}
+
+function isDeclared(type: Type): boolean {
+  const base = pointee(type);
+  return base.kind === 'named' && base.entity !== undefined;
 }
 
 /** Whose request a parameter of type `*http.Request` is: a peer's, this program's own, or not to be told from the function alone. */

@@ -5,7 +5,7 @@ import { argumentOf, calleeOf, rowOf } from '../golang/callee.ts';
 import { constantNumber } from '../golang/constants.ts';
 import { fileOf } from '../golang/file.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
-import { isChecked, isLengthChecked, isSwitchedOff, isSwitchedOn } from '../golang/lengths.ts';
+import { DECODED, isChecked, isLengthChecked, isSwitchedOff, isSwitchedOn } from '../golang/lengths.ts';
 import { namesIn } from '../golang/mentions.ts';
 import { brief, identityOf, type Origin, originsOf } from '../golang/origins.ts';
 import type { Package } from '../golang/package.ts';
@@ -91,7 +91,8 @@ function comesFromInput(value: SyntaxNode): boolean {
 function describes(origin: Origin): (type: string) => boolean {
   return type => {
     const source = typeRow(type)?.source;
-    if (origin.expanded) return origin.expanded.format === 'zip' && type.startsWith('archive/zip.');
+    if (origin.expanded)
+      return type === DECODED || (origin.expanded.format === 'zip' && type.startsWith('archive/zip.'));
     return source === undefined || source === origin.source;
   };
 }

@@ -13,7 +13,7 @@ import { brief, identityOf, isGrowingBuffer, nameOriginsOf, type Origin, origins
 import { placeOf } from '../golang/places.ts';
 import { isExample, isLibrary, isTestSupport } from '../golang/programs.ts';
 import { remember } from '../golang/remember.ts';
-import { isServing } from '../golang/roles.ts';
+import { isServingForeign } from '../golang/roles.ts';
 import { topOf } from '../golang/scope.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Evidence, Site } from './contract.ts';
@@ -140,7 +140,9 @@ export function wayOf({ origin, node, sink }: WholeRead, noun: string): readonly
 export function isLibraryApi({ node, origin }: WholeRead): boolean {
   const { pkg } = fileOf(node);
   if (origin.source !== 'request' || origin.expanded || pkg.main || !isLibrary(pkg)) return false;
-  return ![node, ...origin.steps.map(step => step.node)].some(isServing);
+  // What was put into a field by whoever serves is read on behalf of whoever calls.
+  const kept = origin.steps.findLastIndex(({ note }) => note.startsWith('read from the field'));
+  return ![node, ...origin.steps.slice(kept + 1).map(step => step.node)].some(isServingForeign);
 }
 
 /** Whether the bytes arrive in code that nobody runs in production: tests' helpers, or examples of how to call this. */

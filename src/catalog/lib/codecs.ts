@@ -69,6 +69,7 @@ export const codecs: readonly Library[] = [
       NewReader: expands('s2'),
       '(*Reader).Reset': reexpands('s2'),
       Decode: slurps(1, 'result', { expands: 's2' }),
+      DecodedLen: { measures: 0 },
       NewWriter: writes(`${k}/s2.Writer`),
       ...finish,
     },
@@ -203,6 +204,7 @@ function snappy(path: string): Library {
     effects: {
       NewReader: expands('snappy'),
       Decode: slurps(1, 'result', { expands: 'snappy' }),
+      DecodedLen: { measures: 0 },
       ...each('NewWriter NewBufferedWriter', writes(`${path}.Writer`)),
     },
   };
