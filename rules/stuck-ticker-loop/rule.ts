@@ -13,7 +13,7 @@ import {
   functionName,
   functionOf,
   heldSignal,
-  isProgramStart,
+  isLast,
   isStoppedElsewhere,
   locate,
   lostBreak,
@@ -101,10 +101,10 @@ function judge(clock: Clock, wait: Wait, finding: Finding): Draft | undefined {
 }
 
 function stopped(clock: Clock, wait: Wait, started: Started, finding: Finding): Draft | undefined {
-  const { root, at } = started;
+  const { root, at, frequency } = started;
   // What is set going again is only paused.
   if (clock.resets.some(reset => isStoppedElsewhere(reset, wait.func, root))) return undefined;
-  const stop = clock.stops.find(each => !isLast(each, started) && isStoppedElsewhere(each, wait.func, root));
+  const stop = clock.stops.find(each => !isLast(each, at, frequency) && isStoppedElsewhere(each, wait.func, root));
   if (!stop || (wait.others.length > 0 && isReplaced(clock))) return undefined;
   const draft = finding(wait.receive, wait.loop ? 'stopped' : 'receive', {
     channel: brief(channelOf(wait.receive)),
@@ -115,15 +115,6 @@ function stopped(clock: Clock, wait: Wait, started: Started, finding: Finding): 
   return draft
     .as(wait.others.length > 0 ? { severity: 'warning' } : {})
     .also({ node: stop, note: 'stopped here, behind the back of the goroutine' }, ...around(clock, at));
-}
-
-/** The end of the process follows, or the owner lives as long as it does: nothing piles up. */
-function isLast(stop: SyntaxNode, { at, frequency }: Started): boolean {
-  const func = functionOf(stop);
-  if (!func) return true;
-  if (frequency.how === 'once' && func !== functionOf(at)) return true;
-  const isRepeated = [frequency, frequencyOf(stop)].some(({ how }) => how === 'many');
-  return !isRepeated && rootsOf(func).every(root => isProgramStart(root.func));
 }
 
 /** A select that goes round on other cases sees a new ticker where one is put in the old one's place. */

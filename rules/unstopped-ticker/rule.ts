@@ -1,7 +1,5 @@
 import {
   acquire,
-  argumentsOf,
-  bare,
   brief,
   type Clock,
   calleeOf,
@@ -11,19 +9,16 @@ import {
   type Evidence,
   fileOf,
   frequencyOf,
-  initialNumber,
   isCounted,
   isLibrary,
+  isShort,
   type Loss,
   lossOf,
   type Messages,
   type OldTimers,
   oldTimers,
-  originsOf,
-  resolve,
   type Scope,
   type Severity,
-  type SyntaxNode,
   symbolOf,
 } from '#rule';
 
@@ -53,7 +48,7 @@ export default defineRule({
   confidence: 'high',
   since: '0.1.0',
   cwe: ['CWE-772', 'CWE-401'],
-  evidence: 'package',
+  evidence: 'module',
   triggers: [acquire('time.Ticker'), acquire('time.Timer')],
   messages,
 
@@ -125,8 +120,6 @@ function evidenceOf({ how, node }: Loss): readonly Evidence[] {
   ];
 }
 
-const MINUTE = 60e9;
-
 /**
  * A warning needs code that is known to run again and again, or a library's, which others run as they like: what happens once in the life of a
  * process does not pile up, and neither does what is gone within a minute.
@@ -139,27 +132,4 @@ function severityOf({ made, noun }: Clock, { how, node }: Loss): Severity {
   }
   if (often === 'unknown') return isLibrary(fileOf(made).pkg) ? 'warning' : 'note';
   return often === 'many' ? 'warning' : 'note';
-}
-
-/** As far as the values that its duration can have are known, none is longer than a minute. */
-function isShort(made: SyntaxNode): boolean {
-  const [duration] = argumentsOf(made);
-  if (!duration) return false;
-  const longest = atMost(duration);
-  if (longest !== undefined) return longest <= MINUTE;
-  return originsOf(duration).every(({ node }) => {
-    const value = initialNumber(node);
-    return value !== undefined && value <= MINUTE;
-  });
-}
-
-/** What an expression is at most, in nanoseconds: what is left of a period, or a part of it, is no longer than the period. */
-function atMost(outer: SyntaxNode, depth = 0): number | undefined {
-  const node = bare(outer);
-  const known = initialNumber(node);
-  if (known !== undefined || depth > 3) return known;
-  if (node.kind === 'binary_expression' && /^[-/]$/.test(node.operator)) return atMost(node.children[0]!, depth + 1);
-  const entity = node.kind === 'identifier' ? resolve(node) : undefined;
-  const value = entity?.kind === 'local' && entity.definitions.length === 1 ? entity.definitions[0]?.value : undefined;
-  return value && atMost(value, depth + 1);
 }

@@ -139,6 +139,7 @@ export { type Growth, goesOn, growths, pilesUp } from './growth.ts';
 export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
 export { isDefaultMux, isOpenAddress, type Listener, listeners } from './listeners.ts';
 export { isPeer, peerNoun } from './peers.ts';
+export { isShort } from './periods.ts';
 export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, referenceHeldAt } from './pools.ts';
 export { defaultMuxHanded, pprofImport, registeredOn } from './profiles.ts';
 export { cappingMethod, isBounded, isChecked, type Limits, limitsOf, MAX_LIMIT } from './read-bounds.ts';
@@ -147,7 +148,7 @@ export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } fro
 export { isDiscarded, isErrorText, isInCommand } from './responses.ts';
 export { filledBy, type SheetRead, sheetReads } from './sheets.ts';
 export { closerOf, heldSignal, lostBreak } from './signals.ts';
-export { isStoppedElsewhere } from './stops.ts';
+export { isLast, isStoppedElsewhere } from './stops.ts';
 export {
   acquire,
   CHANNEL,

@@ -3,6 +3,7 @@
 import { effectsOf } from '../catalog/index.ts';
 import { argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import { type Flow, flowOf, functionOf } from '../golang/flow.ts';
+import { type Frequency, frequencyOf, isProgramStart } from '../golang/lifetime.ts';
 import { fieldAt } from '../golang/mentions.ts';
 import { placeOf, samePlace } from '../golang/places.ts';
 import { type Root, rootsOf, startsOf } from '../golang/starts.ts';
@@ -26,6 +27,15 @@ export function isStoppedElsewhere(stop: SyntaxNode, func: SyntaxNode, goroutine
   if (goroutine.start && starter === standing.func) return outlives(goroutine.start.call, standing, ended);
   const flow = flowOf(standing.func);
   return reachesUnwaited(flow, standing, ended);
+}
+
+/** Nothing piles up behind a stop: the end of the process follows, or the goroutine's owner lives as long as it does. */
+export function isLast(stop: SyntaxNode, start: SyntaxNode, frequency: Frequency): boolean {
+  const func = functionOf(stop);
+  if (!func) return true;
+  if (frequency.how === 'once' && func !== functionOf(start)) return true;
+  const isRepeated = [frequency, frequencyOf(stop)].some(({ how }) => how === 'many');
+  return !isRepeated && rootsOf(func).every(root => isProgramStart(root.func));
 }
 
 function standingOf(call: SyntaxNode): Standing | undefined {
