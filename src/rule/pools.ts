@@ -142,11 +142,17 @@ export interface Held {
   readonly reset: SyntaxNode;
 }
 
+/** Values of the type are set on a writer or reader by Reset, and refer to it from then on. */
+function isSettable(type: Type): boolean {
+  const row = effectsOf(`(*${typeName(type)}).Reset`);
+  return [...(row?.passes ?? []), ...(row?.expands ?? [])].some(each => each.into === 'receiver');
+}
+
 /** What of a request an object still refers to when it is put back; undefined where it was set on nothing before, or where none is in sight. */
 export function referenceHeldAt(put: SyntaxNode, object: SyntaxNode): Held | undefined {
   const place = placeOf(object);
   const func = functionOf(put);
-  if (!place || !func) return undefined;
+  if (!place || !func || !isSettable(typeOf(object))) return undefined;
   const before = callsOn(place, 'Reset', put).filter(reset => runsBefore(reset, put, func));
   if (before.some(reset => isNothing(resetTo(reset) ?? reset))) return undefined;
   const held = before.flatMap(heldBy);
