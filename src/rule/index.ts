@@ -99,6 +99,7 @@ export {
   emptyBehaviour,
   guardsOf,
   isInstalledByFlag,
+  isPutToUse,
   type Layer,
   type Middleware,
   middlewareOf,

@@ -3,7 +3,8 @@ import type { Composition, Layer, Outer, Route, Router, Wrapped } from './model.
 
 /** More ways into one router than this are not followed. */
 const WAYS = 12;
-const DEPTH = 12;
+/** Steps from a router outwards that one search takes at most. */
+const STEPS = 200;
 
 export interface Chain {
   readonly layers: readonly Layer[];
@@ -20,7 +21,8 @@ export function* chainsOf({ routers, wrapped }: Composition): Generator<Chain> {
   }
   for (const handler of wrapped) {
     if (handler.inner.kind === 'router' || handler.inner.kind === 'wrapped') continue;
-    for (const layers of around(handler, DEPTH)) yield { layers, router: undefined, route: undefined };
+    for (const layers of around(handler, { left: STEPS, seen: new Set() }))
+      yield { layers, router: undefined, route: undefined };
   }
 }
 
@@ -34,30 +36,59 @@ export function chainsOfRoute(route: Route): readonly Chain[] {
 }
 
 /** The middleware before anything that is registered on a router at a moment (by default after all have been added). */
-export function chainsOfRouter(router: Router, order = Number.POSITIVE_INFINITY, depth = DEPTH): readonly Layer[][] {
+export function chainsOfRouter(router: Router, order = Number.POSITIVE_INFINITY): readonly Layer[][] {
+  return before(router, order, { left: STEPS, seen: new Set() });
+}
+
+/** What one search may still do, and what it is in the middle of. */
+interface Search {
+  left: number;
+  readonly seen: Set<Router | Wrapped>;
+}
+
+function before(router: Router, order: number, search: Search): readonly Layer[][] {
   const { framework, parent } = router;
   const late = framework.late === 'ignored';
   const own = [...router.pre, ...router.own.filter(layer => !late || layer.order < order)];
-  if (depth === 0) return [own];
-  // A copied chain stays as it was; a shared one is what it is when the route is registered.
-  const moment = parent && framework.groupCopies && parent.router.parent ? parent.order : order;
   // A sub-router that is wrapped by itself is served by itself.
-  const outside =
-    parent && router.outer.length === 0
-      ? chainsOfRouter(parent.router, framework.groupCopies && late ? parent.order : moment, depth - 1)
-      : outsideOf(router.outer, depth - 1);
-  return outside.map(layers => [...layers, ...own]);
+  if (!parent || router.outer.length > 0)
+    return prefixed(
+      within(router, search, () => outsideOf(router.outer, search)),
+      own,
+    );
+  // A copied chain stays as it was; a shared one is what it is when the route is registered.
+  const copied = framework.groupCopies && (late || parent.router.parent !== undefined);
+  return prefixed(
+    within(router, search, () => before(parent.router, copied ? parent.order : order, search)),
+    own,
+  );
 }
 
-function around(handler: Wrapped, depth: number): readonly Layer[][] {
-  return outsideOf(handler.outer, depth - 1).map(layers => [...layers, ...handler.layers]);
+function around(handler: Wrapped, search: Search): readonly Layer[][] {
+  return prefixed(
+    within(handler, search, () => outsideOf(handler.outer, search)),
+    handler.layers,
+  );
 }
 
-function outsideOf(outer: readonly Outer[], depth: number): readonly Layer[][] {
-  if (outer.length === 0 || depth <= 0) return [[]];
-  return outer.slice(0, WAYS).flatMap(each => {
-    if (each.kind === 'wrapped') return around(each.by, depth);
+function outsideOf(outer: readonly Outer[], search: Search): readonly Layer[][] {
+  if (outer.length === 0) return [[]];
+  const found = outer.slice(0, WAYS).flatMap(each => {
+    if (each.kind === 'wrapped') return around(each.by, search);
     const { route } = each;
-    return chainsOfRouter(route.router, route.order, depth).map(layers => [...layers, ...route.layers]);
+    return prefixed(before(route.router, route.order, search), route.layers);
   });
+  return found.slice(0, WAYS);
+}
+
+function within(at: Router | Wrapped, search: Search, look: () => readonly Layer[][]): readonly Layer[][] {
+  if (search.left-- <= 0 || search.seen.has(at)) return [[]];
+  search.seen.add(at);
+  const found = look();
+  search.seen.delete(at);
+  return found;
+}
+
+function prefixed(outside: readonly Layer[][], inside: readonly Layer[]): readonly Layer[][] {
+  return outside.map(layers => [...layers, ...inside]);
 }

@@ -4,7 +4,7 @@
  */
 import { effectsOf } from '../../catalog/index.ts';
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
-import { argumentOf, argumentsOf, type Callee, calleeOf, indexedIn } from '../callee.ts';
+import { argumentsOf, type Callee, calleeOf, indexedIn } from '../callee.ts';
 import { fileOf } from '../file.ts';
 import { isCalledInPlace } from '../flow.ts';
 import { memberOf } from '../members.ts';
@@ -21,6 +21,7 @@ import {
   isServing,
   routerRow,
   serveMethod,
+  webNames,
   wrappedParam,
 } from './frameworks.ts';
 import {
@@ -187,8 +188,9 @@ export class Composer {
     if (known && !(known.kind === 'plain' && routerRow(typeOf(node)))) return known;
     const initial = this.#initial(node);
     const value = initial && initial.kind !== 'plain' ? initial : this.#foreign(node, typeOf(node));
-    if (cell !== undefined && value.kind !== 'plain') this.#cells.set(cell, value);
-    return value.kind === 'plain' ? (initial ?? value) : value;
+    const found = value.kind === 'plain' ? (initial ?? value) : value;
+    if (cell !== undefined && (initial || found.kind !== 'plain')) this.#cells.set(cell, found);
+    return found;
   }
 
   /** What a package-level variable begins with. */
@@ -271,24 +273,27 @@ export class Composer {
 
   #ofCall(call: SyntaxNode): Value {
     const target = bare(call.field('function') ?? call);
-    const callee = calleeOf(call);
-    const operand =
-      target.kind === 'selector_expression' && callee.kind !== 'declared' ? target.field('operand') : undefined;
+    const operand = target.kind === 'selector_expression' ? target.field('operand') : undefined;
     const isPackage = operand?.kind === 'identifier' && resolve(operand)?.kind === 'import';
     const receiver = operand && !isPackage ? this.value(operand) : undefined;
     const name = target.kind === 'selector_expression' ? (target.field('field')?.text ?? '') : '';
-    if (receiver?.kind === 'router') return this.#onRouter(call, receiver, name);
+    const own = receiver?.kind === 'router' && calleeOf(call).kind === 'declared';
+    if (receiver?.kind === 'router' && !own) return this.#onRouter(call, receiver, name);
     if (receiver?.kind === 'list') return this.#onList(call, receiver, name);
     const values = argumentsOf(call).map(argument => this.value(argument));
-    return this.#dispatch(call, callee, values);
+    if (!own && values.every(value => value.kind === 'plain') && !mayCompose(target, isPackage)) {
+      for (const value of values) this.#loose(value);
+      return plain(call);
+    }
+    return this.#dispatch(call, calleeOf(call), values, receiver);
   }
 
-  #dispatch(call: SyntaxNode, callee: Callee, values: readonly Value[]): Value {
+  #dispatch(call: SyntaxNode, callee: Callee, values: readonly Value[], receiver: Value | undefined): Value {
     switch (callee.kind) {
       case 'external':
         return this.#onExternal(call, callee.symbol, values);
       case 'declared':
-        return this.#onDeclared(call, callee.func.node, values);
+        return this.#onDeclared(call, callee.func.node, values, receiver);
       case 'literal': {
         const results = this.#call(callee.node, values);
         return isCalledInPlace(callee.node) ? (results[0] ?? plain(call)) : this.#finish(call, results);
@@ -333,10 +338,8 @@ export class Composer {
     return made;
   }
 
-  #onDeclared(call: SyntaxNode, func: SyntaxNode, values: readonly Value[]): Value {
-    const receiver = argumentOf(call, 'receiver');
-    const held = receiver && resolve(bare(receiver))?.kind !== 'import' ? this.value(receiver) : undefined;
-    const concerns = held?.kind === 'router' || values.some(value => value.kind !== 'plain') || isComposing(func);
+  #onDeclared(call: SyntaxNode, func: SyntaxNode, values: readonly Value[], receiver: Value | undefined): Value {
+    const concerns = receiver?.kind === 'router' || values.some(value => value.kind !== 'plain') || isComposing(func);
     if (concerns) return this.#finish(call, this.#call(func, values));
     for (const value of values) this.#loose(value);
     return plain(call);
@@ -557,6 +560,25 @@ export class Composer {
   #loose(value: Value): void {
     if (value.kind === 'plain' && value.node.kind === 'func_literal' && !isServing(value.node))
       this.#call(value.node, []);
+  }
+}
+
+/** Whether a call may compose at all, by the name of what it calls; asked before anything is looked up. */
+function mayCompose(target: SyntaxNode, isPackage: boolean): boolean {
+  const { pkg } = fileOf(target);
+  switch (target.kind) {
+    case 'identifier': {
+      const entity = resolve(target);
+      return entity?.kind !== 'func' || webNames(pkg.world).has(target.text);
+    }
+    case 'selector_expression': {
+      const operand = target.field('operand');
+      const imported = isPackage && operand ? resolve(operand) : undefined;
+      if (imported?.kind === 'import' && !pkg.world.package(imported.path, pkg.module)) return true;
+      return webNames(pkg.world).has(target.field('field')?.text ?? '');
+    }
+    default:
+      return true;
   }
 }
 

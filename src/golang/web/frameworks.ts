@@ -3,9 +3,12 @@ import { canonicalPath, effectsOf, frameworks, typeRow } from '../../catalog/ind
 import type { FrameworkRow, Symbol } from '../../catalog/schema.ts';
 import { splitSymbol } from '../../catalog/symbol.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { fieldsOf, memberOf } from '../members.ts';
+import { fileOf, type GoFile } from '../file.ts';
+import { memberOf } from '../members.ts';
 import { remember } from '../remember.ts';
-import { pointee, signatureOf, type Type, typeFrom, typeName, underlying } from '../types.ts';
+import { resolve } from '../scope.ts';
+import { type Type, typeFrom, typeName } from '../types.ts';
+import type { World } from '../world.ts';
 
 const index = {
   routers: indexed(row => row.routers),
@@ -64,35 +67,92 @@ export const isServing = remember<SyntaxNode, boolean>(
 
 /** Whether a function composes: it takes, gives or belongs to something that routes or wraps. */
 export const isComposing = remember<SyntaxNode, boolean>(func => {
-  const { params, results } = signatureOf(func);
-  const receiver = func.field('receiver')?.children[0]?.field('type');
-  return [...params, ...results, ...(receiver ? [typeFrom(receiver)] : [])].some(type => isComposed(type, 0));
+  const lists = ['receiver', 'parameters', 'result'].flatMap(role => func.field(role) ?? []);
+  return lists.some(list => isComposed(list, 0));
 }, false);
 
-function isComposed(type: Type, depth: number): boolean {
-  if (depth > 3) return false;
-  if (routerRow(type) || isHandlerType(type) || isChain(type) || typeName(type) === 'net/http.Server') return true;
-  if (type.kind === 'named' && !type.entity && depth > 0) return false;
-  const under = underlying(pointee(type));
-  switch (under.kind) {
-    case 'func':
-      return [...under.params, ...under.results].some(each => isComposed(each, depth + 1));
-    case 'slice':
-      return isComposed(under.elem, depth + 1);
-    case 'struct':
-      return depth === 0 && fieldsOf(under.node).some(field => holdsRouter(field.type));
+/** Goes by how types are spelled, as far as that can tell: most have nothing to do with the web, and looking them up means parsing where they are declared. */
+function isComposed(node: SyntaxNode, depth: number): boolean {
+  if (depth > 8) return false;
+  switch (node.kind) {
+    case 'qualified_type': {
+      const name = importedName(node);
+      return name !== undefined && (isComposedName(name) || isComposedDeclaration(node));
+    }
+    case 'type_identifier':
+      return isComposedDeclaration(node);
     default:
-      return false;
+      return node.children.some(child => child.role !== 'name' && isComposed(child, depth + 1));
   }
 }
 
-function holdsRouter(type: Type): boolean {
-  return routerRow(type) !== undefined || /^net\/http\.(Server|Handler|ServeMux)$/.test(typeName(type));
+const CHAIN = 'github.com/justinas/alice.Chain';
+
+function isComposedName(name: string): boolean {
+  const known = canonical(name);
+  return index.routers.has(known) || index.handlers.has(known) || known === 'net/http.Server' || known === CHAIN;
 }
 
-function isChain(type: Type): boolean {
-  return /^github\.com\/justinas\/alice\.Chain$/.test(typeName(type));
+/** `net/http.Handler` for `http.Handler`. */
+function importedName(node: SyntaxNode): string | undefined {
+  const [pkg, name] = node.children;
+  const imported = pkg && resolve(pkg);
+  return imported?.kind === 'import' && name ? `${imported.path}.${name.text}` : undefined;
 }
+
+/** A type of the module that is a function, a list or a struct of such, declared where the web is spoken of at all. */
+function isComposedDeclaration(node: SyntaxNode): boolean {
+  const { pkg } = fileOf(node);
+  const imported = node.kind === 'qualified_type' ? importedName(node) : undefined;
+  const path = imported?.slice(0, imported.lastIndexOf('.'));
+  const home = path === undefined ? pkg : pkg.world.package(path, pkg.module);
+  const name = node.kind === 'qualified_type' ? (node.children[1]?.text ?? '') : node.text;
+  if (!home?.files.some(file => file.outline.names.has(name)) || !home.files.some(speaksOfWeb)) return false;
+  const declared = home.lookup(name).find(entity => entity.kind === 'type');
+  return declared?.kind === 'type' && isComposedSpec(declared.node);
+}
+
+const isComposedSpec = remember<SyntaxNode, boolean>(spec => {
+  const type = spec.field('type');
+  if (type?.kind !== 'struct_type') return type !== undefined && type.kind !== 'interface_type' && isComposed(type, 1);
+  return [...type.all('field_declaration')].some(field => {
+    const named = [...field.all('qualified_type')].filter(each => each.within('field_declaration') === field);
+    return named.some(each => isHeld(importedName(each) ?? ''));
+  });
+}, false);
+
+function isHeld(name: string): boolean {
+  return index.routers.has(canonical(name)) || /^net\/http\.(Server|Handler|ServeMux)$/.test(name);
+}
+
+const PATHS = [
+  '"net/http"',
+  ...new Set(frameworks.flatMap(row => [...row.routers, ...row.constructors].flatMap(name => pathOf(name)))),
+];
+
+function pathOf(name: string): readonly string[] {
+  const path = splitSymbol(name.replace(/^\*/, ''), canonicalPath)?.path;
+  // Other major versions are the same framework.
+  return path === undefined || path === 'net/http' ? [] : [path.replace(/\/v\d+$/, '')];
+}
+
+/** Whether a file's text imports a framework or the server of the standard library. */
+export const speaksOfWeb = remember<GoFile, boolean>(({ text }) => PATHS.some(path => text.includes(path)), false);
+
+/** Names of functions and methods of the packages that speak of the web: a call of any other name composes nothing. */
+export const webNames = remember<World, ReadonlySet<string>>(world => {
+  const names = new Set<string>();
+  for (const module of world.project.modules) {
+    for (const pkg of world.packages(module)) {
+      if (!pkg.files.some(speaksOfWeb)) continue;
+      for (const { outline } of pkg.files) {
+        for (const name of outline.names) names.add(name);
+        for (const key of outline.methods) names.add(key.slice(key.indexOf('.') + 1));
+      }
+    }
+  }
+  return names;
+}, new Set());
 
 /** The method by which a value of a type of the module answers requests. */
 export function serveMethod(type: Type): SyntaxNode | undefined {

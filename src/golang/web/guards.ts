@@ -10,6 +10,8 @@ import { fileOf } from '../file.ts';
 import { flowOf, functionOf } from '../flow.ts';
 import { literalsOf, usesOfFunc } from '../mentions.ts';
 import { entityOf, type Origin, originsOf } from '../origins.ts';
+import type { Package } from '../package.ts';
+import { placeOf, samePlace } from '../places.ts';
 import { remember } from '../remember.ts';
 import { resolve, topOf } from '../scope.ts';
 import { typeOf } from '../type-of.ts';
@@ -230,7 +232,21 @@ function installedByFlag(declaration: SyntaxNode, depth: number): boolean {
 }
 
 function isByFlag(use: SyntaxNode): boolean {
-  return guardsIn(conditionsAround(use)).has('flag') || isChosenCase(use);
+  return guardsIn(conditionsAround(use)).has('flag') || isChosenCase(use) || isOptionalPart(use);
+}
+
+/** `if s.tracer == nil { return h }; return s.tracer.wrap(h)`: there only where it was asked for. */
+function isOptionalPart(use: SyntaxNode): boolean {
+  const operand = use.role === 'field' ? use.parent?.field('operand') : undefined;
+  const part = operand && placeOf(operand);
+  if (!part || part.path.length === 0) return false;
+  return [...conditionsAt(use)].some(({ node, holds }) => {
+    const sides = [bare(node).field('left'), bare(node).field('right')].flatMap(side => side ?? []);
+    const differs = bare(node).operator === (holds ? '!=' : '==');
+    return (
+      differs && sides.some(side => bare(side).kind === 'nil') && sides.some(side => samePlace(placeOf(side), part))
+    );
+  });
 }
 
 /** `switch cfg.Trace { case Full: install() }` */
@@ -253,3 +269,35 @@ const placesOfUse = remember<SyntaxNode, readonly SyntaxNode[]>(declaration => {
   const made = type ? literalsOf(typeFrom(type)) : [];
   return [...(type ? made : direct)].filter(node => !fileOf(node).source.test && topOf(node) !== declaration);
 }, []);
+
+// Use
+
+/** Whether some way leads from the program's entries to a function, or to the type that it is a method of. In a module without a program, others may. */
+export function isPutToUse(node: SyntaxNode): boolean {
+  const { pkg } = fileOf(node);
+  return pkg.main || !hasProgram(pkg) || isReached(topOf(node), new Set());
+}
+
+const hasProgram = remember<Package, boolean>(
+  pkg => [...pkg.world.packages(pkg.module)].some(each => each.main && each.lookup('main').length > 0),
+  false,
+);
+
+function isReached(declaration: SyntaxNode, seen: Set<SyntaxNode>): boolean {
+  const func = entityOf(declaration);
+  if (!func || seen.size > MANY || /^(main|init|_)$/.test(func.name)) return true;
+  if (seen.has(declaration)) return false;
+  seen.add(declaration);
+  const uses = placesOfUse(declaration);
+  // Methods may be called through interfaces.
+  if (uses.length === 0) return func.receiver !== undefined && !literalsOfReceiver(declaration);
+  return uses.some(use => isReached(topOf(use), seen));
+}
+
+const MANY = 40;
+
+/** For a method without uses: whether nothing makes a value of its type either. */
+function literalsOfReceiver(method: SyntaxNode): boolean {
+  const type = method.field('receiver')?.children[0]?.field('type');
+  return type !== undefined && literalsOf(typeFrom(type)).length === 0;
+}

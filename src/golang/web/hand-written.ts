@@ -7,9 +7,11 @@ import type { MiddlewareRow } from '../../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import { argumentsOf, calleeOf, symbolOf } from '../callee.ts';
 import { constantString } from '../constants.ts';
+import { fileOf } from '../file.ts';
 import { flowOf, functionOf, type Point } from '../flow.ts';
 import { fieldsOf, memberOf } from '../members.ts';
 import { globalUses } from '../mentions.ts';
+import type { Package } from '../package.ts';
 import { remember } from '../remember.ts';
 import { topOf } from '../scope.ts';
 import { typeOf } from '../type-of.ts';
@@ -82,8 +84,9 @@ const callsIn = remember<SyntaxNode, readonly SyntaxNode[]>(
 
 const ALLOW_ORIGIN = 'access-control-allow-origin';
 
+/** A look at the text first: few middleware say anything of OPTIONS, and what they call is costly to find out. */
 function answersPreflight(func: SyntaxNode): boolean {
-  return doesWithin(func, setsAllowOrigin, 2) && endsOptions(func);
+  return /options/i.test(func.text) && endsOptions(func) && doesWithin(func, setsAllowOrigin, 2);
 }
 
 /** Whether a function, or one of the module that it calls, holds a call that passes the test. */
@@ -158,19 +161,29 @@ function isOptions(node: SyntaxNode): boolean {
 
 /** `r.Body = http.MaxBytesReader(w, r.Body, n)` on every way to the next handler: n. */
 function bodyLimit(func: SyntaxNode): SyntaxNode | undefined {
-  const flow = flowOf(func);
-  const next = nextCalls(func).flatMap(call => flow.pointOf(call) ?? []);
-  for (const call of callsIn(func)) {
-    const bound = effectsOf(symbolOf(calleeOf(call)))?.bounds?.find(each => each.per !== 'read');
-    const limit = typeof bound?.limit === 'number' ? argumentsOf(call)[bound.limit] : undefined;
-    const statement = call.within('assignment_statement');
-    const target = statement?.list('left')[0];
-    if (!limit || !statement || target?.kind !== 'selector_expression' || target.field('field')?.text !== 'Body')
-      continue;
-    const point = functionOf(statement) === func ? flow.pointOf(statement) : undefined;
-    if (point && next.every(each => flow.dominates(point, each))) return limit;
+  for (const statement of func.field('body')?.all('assignment_statement') ?? []) {
+    const [target] = statement.list('left');
+    const isBody = target?.kind === 'selector_expression' && target.field('field')?.text === 'Body';
+    const limit = isBody ? limitIn(statement) : undefined;
+    if (limit && comesFirst(statement, func)) return limit;
   }
   return undefined;
+}
+
+function limitIn(statement: SyntaxNode): SyntaxNode | undefined {
+  for (const call of statement.all('call_expression')) {
+    const bound = effectsOf(symbolOf(calleeOf(call)))?.bounds?.find(each => each.per !== 'read');
+    if (typeof bound?.limit === 'number') return argumentsOf(call)[bound.limit];
+  }
+  return undefined;
+}
+
+/** Every way to the next handler passes the statement. */
+function comesFirst(statement: SyntaxNode, func: SyntaxNode): boolean {
+  const flow = flowOf(func);
+  const point = functionOf(statement) === func ? flow.pointOf(statement) : undefined;
+  const next = nextCalls(func).flatMap(call => flow.pointOf(call) ?? []);
+  return point !== undefined && next.every(each => flow.dominates(point, each));
 }
 
 // Compression
@@ -180,6 +193,7 @@ function bodyLimit(func: SyntaxNode): SyntaxNode | undefined {
  * compresses goes into a response writer of the module's own, which the rest of the chain gets.
  */
 function compressing(func: SyntaxNode): MiddlewareRow['empty'] | undefined {
+  if (!mentionsCodec(fileOf(func).pkg)) return undefined;
   const literal = [...(func.field('body')?.all('composite_literal', 'call_expression') ?? [])].find(node =>
     isResponseWriter(typeOf(node)),
   );
@@ -189,6 +203,11 @@ function compressing(func: SyntaxNode): MiddlewareRow['empty'] | undefined {
   const type = pointee(typeOf(literal));
   return methodsOf(type).some(method => compressorsIn(method).length > 0) ? 'nothing' : undefined;
 }
+
+const mentionsCodec = remember<Package, boolean>(
+  pkg => pkg.files.some(({ text }) => /gzip|flate|brotli|zstd|zlib/.test(text)),
+  false,
+);
 
 function methodsOf(type: Type): readonly SyntaxNode[] {
   if (type.kind !== 'named' || !type.entity) return [];
