@@ -19,9 +19,9 @@ import {
   isComposing,
   isHandlerType,
   isServing,
+  isWebName,
   routerRow,
   serveMethod,
-  webNames,
   wrappedParam,
 } from './frameworks.ts';
 import {
@@ -569,13 +569,13 @@ function mayCompose(target: SyntaxNode, isPackage: boolean): boolean {
   switch (target.kind) {
     case 'identifier': {
       const entity = resolve(target);
-      return entity?.kind !== 'func' || webNames(pkg.world).has(target.text);
+      return entity?.kind !== 'func' || isWebName(pkg, target.text);
     }
     case 'selector_expression': {
       const operand = target.field('operand');
       const imported = isPackage && operand ? resolve(operand) : undefined;
       if (imported?.kind === 'import' && !pkg.world.package(imported.path, pkg.module)) return true;
-      return webNames(pkg.world).has(target.field('field')?.text ?? '');
+      return isWebName(pkg, target.field('field')?.text ?? '');
     }
     default:
       return true;

@@ -5,10 +5,10 @@ import { splitSymbol } from '../../catalog/symbol.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { fileOf, type GoFile } from '../file.ts';
 import { memberOf } from '../members.ts';
+import type { Package } from '../package.ts';
 import { remember } from '../remember.ts';
 import { resolve } from '../scope.ts';
 import { type Type, typeFrom, typeName } from '../types.ts';
-import type { World } from '../world.ts';
 
 const index = {
   routers: indexed(row => row.routers),
@@ -139,20 +139,11 @@ function pathOf(name: string): readonly string[] {
 /** Whether a file's text imports a framework or the server of the standard library. */
 export const speaksOfWeb = remember<GoFile, boolean>(({ text }) => PATHS.some(path => text.includes(path)), false);
 
-/** Names of functions and methods of the packages that speak of the web: a call of any other name composes nothing. */
-export const webNames = remember<World, ReadonlySet<string>>(world => {
-  const names = new Set<string>();
-  for (const module of world.project.modules) {
-    for (const pkg of world.packages(module)) {
-      if (!pkg.files.some(speaksOfWeb)) continue;
-      for (const { outline } of pkg.files) {
-        for (const name of outline.names) names.add(name);
-        for (const key of outline.methods) names.add(key.slice(key.indexOf('.') + 1));
-      }
-    }
-  }
-  return names;
-}, new Set());
+/** Whether a function or method of that name is declared in a package that speaks of the web: a call of any other name composes nothing. */
+export function isWebName({ world, module }: Package, name: string): boolean {
+  const declaring = [`func ${name}`, `) ${name}(`].flatMap(spelled => world.search(module, name, spelled));
+  return declaring.some(({ pkg }) => pkg.files.some(speaksOfWeb));
+}
 
 /** The method by which a value of a type of the module answers requests. */
 export function serveMethod(type: Type): SyntaxNode | undefined {

@@ -278,10 +278,11 @@ export function isPutToUse(node: SyntaxNode): boolean {
   return pkg.main || !hasProgram(pkg) || isReached(topOf(node), new Set());
 }
 
-const hasProgram = remember<Package, boolean>(
-  pkg => [...pkg.world.packages(pkg.module)].some(each => each.main && each.lookup('main').length > 0),
-  false,
-);
+/** A module of its own that builds a program: what it does not put to use, nobody does. */
+const hasProgram = remember<Package, boolean>(({ world, module }) => {
+  const programs = world.search(module, 'main', 'package main', 'func main()');
+  return module.go !== undefined && programs.some(({ source, pkg }) => !source.test && pkg.module === module);
+}, false);
 
 function isReached(declaration: SyntaxNode, seen: Set<SyntaxNode>): boolean {
   const func = entityOf(declaration);

@@ -21,7 +21,8 @@ export function compositionsAround(node: SyntaxNode): readonly Composition[] {
 const compose = remember<SyntaxNode, Composition>(
   entry => {
     const composer = new Composer();
-    composer.enter(entry);
+    // A handler that nobody is seen to install puts nothing together itself.
+    if (!isServing(entry)) composer.enter(entry);
     return composer;
   },
   { routers: [], wrapped: [] },
