@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { renameSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
@@ -154,6 +154,44 @@ describe('--staged', () => {
   });
 });
 
+test('the index that a hook is handed, as by git commit -a', async () => {
+  const root = committed({ 'a.go': HEAD });
+  write(root, { 'a.go': HEAD + BODY });
+  copyFileSync(join(root, '.git/index'), join(root, '.git/next-index.lock'));
+  execFileSync('git', ['add', 'a.go'], {
+    cwd: root,
+    env: { ...process.env, GIT_INDEX_FILE: join(root, '.git/next-index.lock') },
+  });
+  expect((await lines(root, ['--staged'])).places).toEqual([]);
+  process.env.GIT_INDEX_FILE = '.git/next-index.lock';
+  try {
+    expect((await lines(root, ['--staged'])).places).toEqual(['a.go:5']);
+    process.env.GIT_INDEX_FILE = '/nowhere/index';
+    expect((await lines(root, ['--staged'])).places).toEqual([]);
+  } finally {
+    delete process.env.GIT_INDEX_FILE;
+  }
+});
+
+test('nothing that a repository is set up to run is run', async () => {
+  const root = committed({ 'a.go': HEAD, '.gitattributes': '*.go filter=evil diff=evil\n' });
+  const trap = join(root, 'trap.sh');
+  writeFileSync(trap, `#!/bin/sh\ntouch ${root}/ran\ncat\n`, { mode: 0o755 });
+  for (const key of [
+    'filter.evil.clean',
+    'filter.evil.smudge',
+    'diff.evil.textconv',
+    'diff.evil.command',
+    'core.fsmonitor',
+  ])
+    git(root, 'config', key, trap);
+  write(root, { 'a.go': HEAD + BODY, 'b.go': HEAD });
+  const { places } = await lines(root, REVISION);
+  await lines(root, ['--staged']);
+  expect(places).toEqual(['a.go:5']);
+  expect(existsSync(join(root, 'ran'))).toBe(false);
+});
+
 describe('what can’t be known ends the run', () => {
   test.each<[string[], string]>([
     [['--new-from-rev', 'v9'], '--new-from-rev: there is no revision v9 here; git fetch may bring it'],
@@ -258,6 +296,30 @@ func limit(w http.ResponseWriter, r *http.Request) {
     expect((await lines(root, REVISION, tool)).places).toEqual([]);
     write(root, { 'web/web.go': CALLER });
     expect(await lines(root, REVISION, tool)).toMatchObject({ code: 1, places: ['drain/drain.go:6'] });
+  });
+
+  test('so is one that a removed delete in another file makes true', async () => {
+    const store = `package store
+
+import "net/http"
+
+var seen = map[string]int{}
+
+func Handle(w http.ResponseWriter, r *http.Request) {
+	seen[r.Header.Get("X-Id")]++
+}
+`;
+    const forget = (body: string) => `package store\n\nfunc Forget(id string) {\n\t${body}\n}\n`;
+    const root = committed({
+      'store/store.go': store,
+      'store/forget.go': forget('delete(seen, id)'),
+      'main.go':
+        'package main\n\nimport (\n\t"net/http"\n\n\t"example.com/shop/store"\n)\n\nfunc main() {\n\thttp.HandleFunc("/", store.Handle)\n\thttp.HandleFunc("/forget", func(w http.ResponseWriter, r *http.Request) { store.Forget(r.URL.Path) })\n}\n',
+    });
+    expect((await lines(root, [...REVISION, '--only', 'growing-map'], tool)).places).toEqual([]);
+    write(root, { 'store/forget.go': forget('_ = id') });
+    const { places } = await lines(root, [...REVISION, '--only', 'growing-map'], tool);
+    expect(places).toEqual(['store/store.go:8']);
   });
 
   test('moving and renaming leaves a finding what it was', async () => {
