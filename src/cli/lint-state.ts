@@ -1,9 +1,10 @@
 /** Lints one state of a project: the disk as it is, the index, or what was there before. */
 import { openPolicy, type Policy } from '../config/policy.ts';
+import type { Config } from '../config/schema.ts';
 import type { CacheStore, Kept } from '../engine/cache.ts';
 import type { Project, Tuning } from '../engine/contract.ts';
 import type { Linked, LintOptions } from '../engine/lint.ts';
-import { cacheFolder, openCache } from '../project/cache-folder.ts';
+import { cacheFolder, openCache, type Store } from '../project/cache-folder.ts';
 import { type Discovered, discover, type Request } from '../project/discover.ts';
 import { realDisk } from '../project/disk.ts';
 import type { AnyRule } from '../rule/contract.ts';
@@ -43,8 +44,24 @@ export function policyFor(
   disk = realDisk,
 ) {
   const { config } = settings;
-  const request = { project, disk, rules: allRules(tool), cwd: terminal.cwd };
+  const request = {
+    project,
+    disk,
+    rules: allRules(tool),
+    cwd: terminal.cwd,
+    store: checkedTexts(settings, tool, terminal),
+  };
   return openPolicy({ ...request, ...(config !== undefined && { config }) });
+}
+
+/** Configurations that this very build found in order. */
+function checkedTexts({ cache }: Settings, { stamp }: Tool, { env }: Terminal): Store<Config> | undefined {
+  if (!cache || stamp === undefined) return undefined;
+  const store = openCache<Config>(cacheFolder(env));
+  return {
+    read: key => store.read(hash(stamp, key)),
+    write: (key, config) => store.write(hash(stamp, key), config),
+  };
 }
 
 /** Objects of earlier runs, and of the state that this run linted first; undefined where there is nobody to share with. */
@@ -82,7 +99,7 @@ export async function lintState(
  */
 export function openObjects({ settings, tool, terminal }: Run, states: 1 | 2): Objects {
   const { stamp } = tool;
-  const kept = settings.cache && stamp !== undefined ? openCache(cacheFolder(terminal.env)) : undefined;
+  const kept = settings.cache && stamp !== undefined ? openCache<Kept>(cacheFolder(terminal.env)) : undefined;
   if (!kept && states === 1) return { for: () => undefined };
   const last = new Map<string, Kept | undefined>();
   return {

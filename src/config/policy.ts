@@ -5,11 +5,14 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Library } from '../catalog/schema.ts';
 import type { Project } from '../engine/contract.ts';
+import type { Store } from '../project/cache-folder.ts';
 import type { Disk } from '../project/disk.ts';
 import { findUp, from, isInside } from '../project/paths.ts';
 import { UserError } from '../project/user-error.ts';
 import type { Finding, Severity } from '../rule/finding.ts';
+import { hash } from '../text/hash.ts';
 import { pathMatcher, textMatcher } from './globs.ts';
+import type { CatalogRow } from './rows.ts';
 import type { Config, ConfigurableRule, RuleSetting } from './schema.ts';
 import { parseSize } from './size.ts';
 
@@ -47,6 +50,8 @@ export interface PolicyRequest {
   readonly cwd: string;
   /** A file that counts for all, or false: none counts. Absent: the nearest. */
   readonly config?: string | false;
+  /** Texts that this build has checked in earlier runs. */
+  readonly store?: Store<Config> | undefined;
 }
 
 /** Throws `UserError` for a file that can't be read or does not say what it may. */
@@ -55,16 +60,14 @@ export async function openPolicy(request: PolicyRequest): Promise<Policy> {
   const folders = new Set(request.project.files.map(({ path }) => dirname(path)));
   const files = new Set([...folders].flatMap(folder => fileFor(folder) ?? []));
   if (files.size === 0) return NO_POLICY;
-  const { readConfig } = await import('./read.ts');
-  const { libraryOf } = await import('./rows.ts');
-  const { disk, rules, cwd, project } = request;
+  const { disk, cwd, project } = request;
   const scopes = new Map<string, Scope>();
   const libraries: Library[] = [];
   for (const file of [...files].sort()) {
     const name = from(cwd, file);
-    const config = readConfig(textOf(file, name, disk), name, rules);
+    const config = await checkedConfig(textOf(file, name, disk), name, request);
     scopes.set(file, scopeOf(config, baseOf(file, project.root), project.root));
-    libraries.push(...(config.catalog ?? []).map(row => libraryOf(row, name)));
+    libraries.push(...(config.catalog ?? []).map(row => libraryOf(row, from(project.root, file))));
   }
   const scopeAt = (path: string) => scopes.get(fileFor(dirname(path)) ?? '');
   return {
@@ -72,6 +75,23 @@ export async function openPolicy(request: PolicyRequest): Promise<Policy> {
     of: path => scopeAt(path)?.of(path) ?? NOTHING_SET,
     isExcluded: (finding, line) => scopeAt(finding.location.path)?.isExcluded(finding, line) ?? false,
   };
+}
+
+/** A text that was in order is so the next time too, and what checks it takes longer to load than a small run lasts. */
+async function checkedConfig(text: string, name: string, { rules, store }: PolicyRequest): Promise<Config> {
+  const key = hash('configuration', text);
+  const known = store?.read(key);
+  if (known) return known;
+  const { readConfig } = await import('./read.ts');
+  const config = readConfig(text, name, rules);
+  store?.write(key, config);
+  return config;
+}
+
+/** The row as the catalog has it. `doc`: the file that it stands in. */
+function libraryOf({ path, ...rest }: CatalogRow, doc: string): Library {
+  // The shape that was checked is that of the catalog, but for `undefined` where a key is absent.
+  return { ...rest, paths: [path].flat(), doc } as Library;
 }
 
 // ---- which file

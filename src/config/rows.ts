@@ -1,15 +1,6 @@
 /** Catalog rows as a configuration file writes them: the shape of src/catalog/schema.ts, checked at run time because people type it. */
 import { z } from 'zod';
-import type {
-  Effects,
-  FieldRow,
-  Library,
-  MiddlewareRow,
-  Resource,
-  Source,
-  TypeRow,
-  ValueRow,
-} from '../catalog/schema.ts';
+import type { Effects, FieldRow, MiddlewareRow, Resource, Source, TypeRow, ValueRow } from '../catalog/schema.ts';
 import { object, several, words } from './words.ts';
 
 const SOURCES = [
@@ -150,8 +141,4 @@ export const catalogRow = object({
   resources: z.array(resource).optional(),
 });
 
-/** The row as the catalog has it. `doc`: the file that it stands in. */
-export function libraryOf({ path, ...rest }: z.infer<typeof catalogRow>, doc: string): Library {
-  // The shapes above are those of the catalog, but for `undefined` where a key is absent.
-  return { ...rest, paths: [path].flat(), doc } as Library;
-}
+export type CatalogRow = z.infer<typeof catalogRow>;

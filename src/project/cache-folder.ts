@@ -1,8 +1,7 @@
-/** The user's cache on disk: one file a project and configuration, written aside and renamed, so that two runs never see half of one. */
+/** The user's cache on disk: one file for each thing that is kept, written aside and renamed, so that two runs never see half of one. */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CacheStore, Kept } from '../engine/cache.ts';
 
 /** Kept at most this long after its last use, and this much in all. */
 const MAX_AGE_DAYS = 30;
@@ -19,12 +18,18 @@ export function cacheFolder(env: Readonly<Record<string, string | undefined>>): 
   return join(home, '.cache', 'goleak-lint');
 }
 
+/** Plain JSON by key (a hash). Reading gives nothing, and writing fails in silence, where the place is not to be had. */
+export interface Store<T> {
+  read(key: string): T | undefined;
+  write(key: string, value: T): void;
+}
+
 /** A cache that can't be written is no fault of the user's code: the run goes on without it. */
-export function openCache(folder: string): CacheStore {
+export function openCache<T>(folder: string): Store<T> {
   return {
     read(key) {
       try {
-        const kept = JSON.parse(readFileSync(fileOf(folder, key), 'utf8')) as Kept;
+        const kept = JSON.parse(readFileSync(fileOf(folder, key), 'utf8')) as T;
         const now = new Date();
         // What is used stays: age is counted from here.
         utimesSync(fileOf(folder, key), now, now);
@@ -33,11 +38,11 @@ export function openCache(folder: string): CacheStore {
         return undefined;
       }
     },
-    write(key, kept) {
+    write(key, value) {
       const aside = `${fileOf(folder, key)}.${process.pid}.${Math.random().toString(36).slice(2)}`;
       try {
         mkdirSync(folder, { recursive: true });
-        writeFileSync(aside, JSON.stringify(kept));
+        writeFileSync(aside, JSON.stringify(value));
         renameSync(aside, fileOf(folder, key));
         prune(folder);
       } catch {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rules } from '../../rules/index.ts';
@@ -143,6 +143,21 @@ describe('which file', () => {
     write(root, { '.goleak-lint.yaml': 'version: 1\n' });
     expect((await goleak(root, ['--staged'])).found).toHaveLength(3);
   });
+});
+
+test('a text that was in order is taken again by the same build, and by no other', async () => {
+  const root = shop('rules: { growing-map: off }\n');
+  const cache = tree({});
+  const places = async (stamp: string, rules = smallTool().rules) => {
+    const terminal = { ...recorder(root), env: { GOLEAK_LINT_CACHE: cache } };
+    const code = await run([], smallTool({ stamp, rules }), terminal);
+    return [code, terminal.out().match(/ \([\w-]+\)$/gm)?.length, terminal.err()];
+  };
+  expect(await places('one')).toEqual([1, 3, '']);
+  expect(readdirSync(cache)).toHaveLength(1);
+  expect(await places('one')).toEqual([1, 3, '']);
+  const fewer = smallTool().rules.filter(({ id }) => id !== 'growing-map');
+  expect(await places('two', fewer)).toMatchObject([2, undefined, expect.stringContaining('no rule growing-map')]);
 });
 
 test('init writes a file that works, once', async () => {
