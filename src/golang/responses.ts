@@ -4,12 +4,11 @@
  */
 import { effectsOf } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
-import { argumentOf, argumentsOf, type Callee, calleeOf, rowOf } from './callee.ts';
+import { bodiesOf } from './bodies.ts';
+import { argumentOf, argumentsOf, calleeOf, rowOf } from './callee.ts';
 import { callersOf, functionName } from './callers.ts';
 import type { LocalEntity } from './entities.ts';
-import { fileOf } from './file.ts';
 import { methodSymbol } from './members.ts';
-import { implementations } from './mentions.ts';
 import type { Step } from './origin.ts';
 import { identityOf } from './origins.ts';
 import { remember } from './remember.ts';
@@ -43,7 +42,6 @@ interface Place {
 
 const MANY = 400;
 const CALLERS = 16;
-const IMPLEMENTATIONS = 4;
 const FUNCTIONS = ['func_literal', 'function_declaration', 'method_declaration'] as const;
 
 /** The first response that a call's result is sent with; undefined where none is in sight. */
@@ -170,7 +168,7 @@ class Search {
       return;
     }
     const index = argumentsOf(call).indexOf(argument);
-    const bodies = bodiesOf(callee, call);
+    const bodies = bodiesOf(call);
     if (bodies.length > 0) {
       for (const body of bodies) this.#into(place, call, body, index);
     } else if (callee.kind === 'external') this.#external(place, call, callee.symbol, index);
@@ -236,14 +234,6 @@ function outermost(value: SyntaxNode): SyntaxNode {
 
 function withoutElement(path: readonly string[]): readonly string[] {
   return path[0] === '*' ? path.slice(1) : path;
-}
-
-function bodiesOf(callee: Callee, call: SyntaxNode): readonly SyntaxNode[] {
-  if (callee.kind === 'declared') return callee.func.node.field('body') ? [callee.func.node] : [];
-  if (callee.kind === 'literal') return [callee.node];
-  if (callee.kind !== 'interface') return [];
-  const found = implementations(callee.member.owner, callee.member.node.field('name')?.text ?? '', fileOf(call));
-  return found.length > IMPLEMENTATIONS ? [] : found.map(func => func.node);
 }
 
 /** An array has one size, whatever it was made from: a sum, an address. */

@@ -3,13 +3,13 @@
  * words, and a list that a loop fills has as many elements as the loop has rounds.
  */
 import { bare, type SyntaxNode } from '../syntax/node.ts';
-import { argumentOf, argumentsOf, type Callee, calleeOf } from './callee.ts';
+import { bodiesOf } from './bodies.ts';
+import { argumentOf, argumentsOf, calleeOf } from './callee.ts';
 import { callersOf, returnedBy } from './callers.ts';
 import { constantOf } from './constants.ts';
 import type { Definition, LocalEntity } from './entities.ts';
-import { fileOf } from './file.ts';
 import { flowAround } from './flow.ts';
-import { fieldAt, implementations, usesOfField } from './mentions.ts';
+import { fieldAt, usesOfField } from './mentions.ts';
 import { leaf, type Origin } from './origin.ts';
 import { originsOf } from './origins.ts';
 import { placeOf } from './places.ts';
@@ -164,22 +164,11 @@ function ofCall(call: SyntaxNode, result: number, search: Search): readonly Size
   const callee = calleeOf(call);
   if (callee.kind === 'builtin') return ofBuiltin(call, callee.name, search);
   if (callee.kind === 'conversion') return ofArguments(argumentsOf(call), search);
-  const funcs = bodiesOf(callee, call);
+  const funcs = bodiesOf(call);
   if (funcs.length === 0 || search.depth === 0) return plain(call, search);
   return funcs.flatMap(func =>
     ofReturned(func, result, { ...search, entered: new Map([...search.entered, [func, call]]) }),
   );
-}
-
-/** More implementations than this say too little about a call through an interface. */
-const IMPLEMENTATIONS = 4;
-
-function bodiesOf(callee: Callee, call: SyntaxNode): readonly SyntaxNode[] {
-  if (callee.kind === 'literal') return [callee.node];
-  if (callee.kind === 'declared') return callee.func.node.field('body') ? [callee.func.node] : [];
-  if (callee.kind !== 'interface') return [];
-  const found = implementations(callee.member.owner, callee.member.node.field('name')?.text ?? '', fileOf(call));
-  return found.length > IMPLEMENTATIONS ? [] : found.map(func => func.node);
 }
 
 function ofReturned(func: SyntaxNode, result: number, search: Search): readonly Size[] {

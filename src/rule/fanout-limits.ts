@@ -197,9 +197,8 @@ function asksForFew({ node, steps }: Origin): boolean {
 
 function saysLimit(argument: SyntaxNode): boolean {
   if (/\blimit\b/i.test(constantString(argument) ?? '')) return true;
-  return argument
-    .all('keyed_element')
-    .some(each => /^(Limit|PerPage|PageSize|Max(Results|Items|Keys))$/.test(each.field('key')?.text ?? ''));
+  const names = [argument, ...argument.all('keyed_element')].map(each => each.field('key')?.text ?? each.text);
+  return names.some(name => /^[\w.()]*(limit|page|batch|chunk|window|offset|max)\w*\)?$/i.test(name));
 }
 
 /** The goroutine waits for a place, too late: it runs already, and its stack is there. */

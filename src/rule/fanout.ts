@@ -4,11 +4,12 @@
  */
 import { typeRow } from '../catalog/index.ts';
 import type { Source } from '../catalog/schema.ts';
+import { bodiesOf } from '../golang/bodies.ts';
 import { argumentsOf, calleeOf, rowOf } from '../golang/callee.ts';
 import { type Flow, flowAround, functionOf, type Loop } from '../golang/flow.ts';
 import { type Origin, originsOf } from '../golang/origins.ts';
 import { type Rounds, roundsOf } from '../golang/rounds.ts';
-import { resolve } from '../golang/scope.ts';
+import { resolve, topOf } from '../golang/scope.ts';
 import { type Size, sizeOriginsOf } from '../golang/sizes.ts';
 import { howRuns, startsOf } from '../golang/starts.ts';
 import { typeOf } from '../golang/type-of.ts';
@@ -116,8 +117,9 @@ export function crowdOf({ rounds, loop }: Fanout): Crowd {
   if (rounds.by === 'channel') return receivedFrom(rounds.of);
   const origins = sizeOriginsOf(rounds.of);
   const isCollection = rounds.by !== 'elements' || underlying(typeOf(rounds.of)).kind !== 'unknown';
+  const near = origins.filter(({ node }) => isNear(node, loop.node));
   const outside =
-    origins.find(({ source }) => source && OUTSIDE[source]) ?? (isCollection ? origins.find(isListing) : undefined);
+    near.find(({ source }) => source && OUTSIDE[source]) ?? (isCollection ? near.find(isListing) : undefined);
   if (outside) return { who: 'outside', what: wordsOf(outside), origin: outside };
   const open = rounds.by === 'elements' ? origins.find(isOpen) : undefined;
   return open
@@ -132,6 +134,25 @@ function receivedFrom(channel: SyntaxNode): Crowd {
   const source = type.kind === 'chan' ? typeRow(typeName(pointee(type.elem)))?.source : undefined;
   if (isMessage(source)) return { who: 'outside', what: OUTSIDE[source]!, origin: first };
   return { who: 'own', what: '', origin: undefined };
+}
+
+/** Calls between where a size comes from and where it counts; what comes from further away has passed too much to be told. */
+const NEAR = 2;
+
+/** Whether a place is in the function around the loop, in one that it calls, or in one that calls it. */
+function isNear(place: SyntaxNode, loop: SyntaxNode): boolean {
+  const [from, to] = [topOf(place), topOf(loop)];
+  return calledFrom(to, NEAR).has(from) || calledFrom(from, NEAR).has(to);
+}
+
+/** The declarations that a declaration's calls lead to, itself included. */
+function calledFrom(top: SyntaxNode, depth: number): ReadonlySet<SyntaxNode> {
+  const found = new Set([top]);
+  if (depth === 0) return found;
+  for (const call of top.all('call_expression')) {
+    for (const next of bodiesOf(call)) for (const each of calledFrom(next, depth - 1)) found.add(each);
+  }
+  return found;
 }
 
 function wordsOf(origin: Origin | undefined): string {

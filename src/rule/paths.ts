@@ -14,7 +14,7 @@ export function pathOrigins(call: SyntaxNode): readonly Origin[] {
   });
 }
 
-/** A path that the program fixes, or its configuration: constants, settings, fields and variables that keep one. */
+/** A path that the program fixes, or its configuration: constants, settings, what it asks itself, fields and variables that keep one. */
 export function isOwnPath(call: SyntaxNode): boolean {
   const origins = pathOrigins(call);
   return (origins.length > 0 && origins.every(isOwn)) || namedFiles(call);
@@ -55,6 +55,7 @@ function endsFixed(outer: SyntaxNode, depth: number): boolean {
 
 function isOwn({ kind, source, node }: Origin): boolean {
   if (source !== undefined) return source === 'environment';
+  if (kind === 'call') return node.kind === 'call_expression' && argumentsOf(node).length === 0;
   return kind === 'constant' || kind === 'global' || (kind === 'field' && isKept(node));
 }
 
