@@ -6,6 +6,7 @@ import growingMap from './growing-map/rule.ts';
 import gzipBeforeCors from './gzip-before-cors/rule.ts';
 import leakedPoolObject from './leaked-pool-object/rule.ts';
 import poolKeepsLargeBuffer from './pool-keeps-large-buffer/rule.ts';
+import readAllOfKnownLength from './read-all-of-known-length/rule.ts';
 import scheduledGc from './scheduled-gc/rule.ts';
 import strandedReceiver from './stranded-receiver/rule.ts';
 import strandedSender from './stranded-sender/rule.ts';
@@ -26,6 +27,7 @@ export const rules: readonly AnyRule[] = [
   gzipBeforeCors,
   leakedPoolObject,
   poolKeepsLargeBuffer,
+  readAllOfKnownLength,
   scheduledGc,
   strandedReceiver,
   strandedSender,

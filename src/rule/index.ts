@@ -138,6 +138,7 @@ export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
 export { type Growth, goesOn, growths, pilesUp } from './growth.ts';
 export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
+export { type KnownLength, knownLength } from './known-lengths.ts';
 export { isDefaultMux, isOpenAddress, type Listener, listeners } from './listeners.ts';
 export { isPeer, peerNoun } from './peers.ts';
 export { isShort } from './periods.ts';
