@@ -53,6 +53,9 @@ const messages = {
   },
 } as const satisfies Messages;
 
+/** Packages that are compiled into tests only, by the names that Go projects give them. */
+const TEST_SUPPORT = /(^|\/)(tests?|testing|testutils?|testhelpers?|mocks?|fakes?)(\/|$)/;
+
 type Find = Scope<typeof messages>['finding'];
 
 export default defineRule({
@@ -68,7 +71,8 @@ export default defineRule({
   triggers: [STORE, effect('inserts')],
   messages,
 
-  *check({ sites, finding }) {
+  *check({ pkg, sites, finding }) {
+    if (TEST_SUPPORT.test(pkg.importPath)) return;
     const here = new Set<SyntaxNode>(sites.map(site => site.node));
     for (const growth of growths(sites)) {
       const unique = uniqueInserts(growth);
@@ -170,9 +174,12 @@ function ended(growth: Growth, finding: Find): Draft | undefined {
 function piled(growth: Growth, finding: Find): Draft | undefined {
   const use = growth.inserts.find(each => each.kind === 'append' && pilesUp(growth, each));
   if (!use) return undefined;
+  const confidence = pilesUp(growth, use);
   const [because, ...way] = frequencyOf(use.node).because;
   const often = because && takesServed(because.node) ? 'for each request' : 'again and again';
-  return finding(use.node, 'slice', { container: growth.name, often }).also(...(because ? [because, ...way] : []));
+  return finding(use.node, 'slice', { container: growth.name, often })
+    .as(confidence ? { confidence } : {})
+    .also(...(because ? [because, ...way] : []));
 }
 
 const RANK = { high: 0, medium: 1, low: 2 };

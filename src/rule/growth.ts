@@ -102,10 +102,16 @@ export function goesOn({ container, inserts }: Growth): boolean {
   return inserts.some(use => isRepeatedly(use.node)) && livesLong(container, lifeOf(container.holder), inserts);
 }
 
-/** Whether a slice gains elements for each request or round, in a value of which there is one as long as the process runs. */
-export function pilesUp({ container }: Growth, use: ContainerUse): boolean {
+/** How many calls may lie between what answers a request and the append, for it to be told that the append is part of answering. */
+const NEAR = 2;
+
+/** Whether a slice gains elements for each request or round, in a value of which there is one as long as the process runs; and how sure that is. */
+export function pilesUp({ container }: Growth, use: ContainerUse): 'medium' | 'low' | undefined {
   const { span, mixed } = lifeOf(container.holder);
-  return container.holder.kind !== 'local' && span === 'process' && !mixed && frequencyOf(use.node).how === 'many';
+  const { how, because } = frequencyOf(use.node);
+  if (container.holder.kind === 'local' || span !== 'process' || mixed || how !== 'many') return undefined;
+  // Of a field, another value than the long-lived one may be meant.
+  return container.holder.kind === 'global' && because.length <= NEAR + 1 ? 'medium' : 'low';
 }
 
 /** Registries that are filled while the program starts do not grow. */

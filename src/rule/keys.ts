@@ -132,6 +132,7 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
   if (source) {
     if (source === 'clock' && !isFineTime(key, origin)) return undefined;
     if (source === 'random' && isSmallDraw(origin)) return undefined;
+    if (source === 'remote-address' && isDialed(origin)) return undefined;
     const found = SOURCES[source];
     if (found && /grpc\/metadata/.test(origin.symbol)) return { ...found, confidence: 'low' };
     // What is kept in a struct first was looked at by then: a tenant, a user.
@@ -199,6 +200,12 @@ function givesConnection(node: SyntaxNode | undefined, type: Type): boolean {
       return holdsConnection(declared);
     })
   );
+}
+
+/** The address of a server that this program connected to, of which there are as many as are configured. */
+function isDialed({ node }: Origin): boolean {
+  const connection = node.kind === 'call_expression' ? argumentOf(node, 'receiver') : undefined;
+  return connection !== undefined && keyOriginsOf(connection).some(origin => /\.Dial/.test(origin.symbol));
 }
 
 const FINE = /^(UnixNano|UnixMilli|UnixMicro|Unix|String|Nanosecond)$/;
