@@ -107,17 +107,18 @@ function teed(site: Site, finding: Finding): Draft | undefined {
   if (!tee) return undefined;
   const buffer = brief(tee.buffer);
   if (!tee.reader) return copied(site, tee.buffer, finding);
-  const use = originsOf(tee.reader).some(isOpen) ? usedInLoop(site.node) : undefined;
+  const open = originsOf(tee.reader).filter(isOpen);
+  const use = open.length > 0 ? usedInLoop(site.node) : undefined;
   const place = placeOf(tee.buffer);
   const isDrained =
     place && use && callsOn(place, 'Reset', use).some(reset => use.within('for_statement')?.contains(reset));
   if (!use || isDrained) return undefined;
-  const sink = brief(argumentOf(site.node, 'receiver') ?? site.node.field('function')!);
-  const name = site.node.field('function')?.text ?? sink;
-  return finding(site, 'tee', { sink: name, reader: brief(tee.reader), buffer }).also({
-    node: use,
-    note: 'read record by record here',
-  });
+  const sink = brief(site.node.field('function') ?? site.node);
+  // What somebody types or pipes in is theirs to keep small.
+  const isOwn = open.every(({ source }) => source === 'stdin');
+  return finding(site, 'tee', { sink, reader: brief(tee.reader), buffer })
+    .as(isOwn ? { severity: 'note' } : {})
+    .also({ node: use, note: 'read record by record here' });
 }
 
 /** Nothing limits it, and it is not in memory already. */
