@@ -5,7 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Disk, overlaid, realDisk } from './disk.ts';
-import { GitError, git, gitBytes } from './git.ts';
+import { GitError, git } from './git.ts';
+import { type Entry, isFile, LINK, parseIndex, parseRaw, parseTree, readBlobs } from './git-entries.ts';
 import { isInside } from './paths.ts';
 import { renames } from './renames.ts';
 import { UserError } from './user-error.ts';
@@ -109,13 +110,6 @@ function flagOf(since: Since): string {
 
 type Texts = Map<string, string | undefined>;
 
-/** One side of a raw diff: what the state that we want holds at a path. */
-interface Entry {
-  readonly path: string;
-  readonly mode: string;
-  readonly oid: string;
-}
-
 /** The files of a commit (or tree) that differ from those on the disk, submodules included. */
 async function stateAt(top: string, commit: string): Promise<Texts> {
   const raw = await git(top, ['diff-index', '--raw', '-r', '-z', '--no-renames', '--no-abbrev', commit, '--']);
@@ -169,12 +163,6 @@ function submodulesOf(
   return new Map([...found].filter(([folder]) => existsSync(join(folder, '.git'))));
 }
 
-const LINK = '160000';
-
-function isFile({ mode }: Entry): boolean {
-  return mode === '100644' || mode === '100755';
-}
-
 /** Files that decide what is linted. */
 function isOurs(path: string): boolean {
   return path.endsWith('.go') || /(?:^|\/)(?:go\.mod|go\.work|\.goleak-lint\.yaml)$/.test(path);
@@ -201,55 +189,6 @@ async function indexOf(top: string): Promise<Environment> {
   const path = resolve(top, given);
   const home = (await git(top, ['rev-parse', '--absolute-git-dir'])).trim();
   return isInside(home, path) && existsSync(path) ? { GIT_INDEX_FILE: path } : {};
-}
-
-// ---- git's formats
-
-/** `:oldmode newmode oldoid newoid status NUL path NUL`: the old side. */
-function parseRaw(raw: string): readonly Entry[] {
-  const parts = raw.split('\0');
-  const entries: Entry[] = [];
-  for (let at = 0; at + 1 < parts.length; at += 2) {
-    const [mode = '', , oid = '', , status] = parts[at]!.slice(1).split(' ');
-    const path = parts[at + 1]!;
-    if (status === 'U') throw new UserError(`${path} has merge conflicts; resolve them first`);
-    entries.push({ path, mode, oid });
-  }
-  return entries;
-}
-
-/** `mode type oid TAB path NUL` */
-function parseTree(listing: string): readonly Entry[] {
-  return [...listing.matchAll(/160000 commit ([0-9a-f]+)\t([^\0]+)/g)].map(([, oid, path]) => ({
-    path: path!,
-    mode: LINK,
-    oid: oid!,
-  }));
-}
-
-/** `mode oid stage TAB path NUL` */
-function parseIndex(listing: string): readonly Entry[] {
-  return [...listing.matchAll(/160000 ([0-9a-f]+) 0\t([^\0]+)/g)].map(([, oid, path]) => ({
-    path: path!,
-    mode: LINK,
-    oid: oid!,
-  }));
-}
-
-/** `oid type size LF bytes LF`, once for each that was asked for. */
-async function readBlobs(top: string, oids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const texts = new Map<string, string>();
-  if (oids.length === 0) return texts;
-  const bytes = await gitBytes(top, ['cat-file', '--batch'], { input: oids.map(oid => `${oid}\n`).join('') });
-  for (let at = 0; at < bytes.length; ) {
-    const end = bytes.indexOf(10, at);
-    const [oid = '', type, size] = bytes.toString('utf8', at, end).split(' ');
-    if (type !== 'blob') throw new GitError(`object ${oid} is missing`);
-    const from = end + 1;
-    at = from + Number(size) + 1;
-    texts.set(oid, bytes.toString('utf8', from, at - 1));
-  }
-  return texts;
 }
 
 // ---- renames
