@@ -1,7 +1,7 @@
 /** Origins of results of calls: by catalog rows, by the bodies of the module's functions, through interfaces and function values. */
 import { effectsOf, typeRow } from '../catalog/index.ts';
 import type { Effects, Param, Symbol } from '../catalog/schema.ts';
-import type { SyntaxNode } from '../syntax/node.ts';
+import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentOf, argumentsOf, type Callee, calleeOf, symbolOf } from './callee.ts';
 import { returnedBy } from './callers.ts';
 import { constantString } from './constants.ts';
@@ -57,11 +57,20 @@ function ofFunctionValue(call: SyntaxNode, result: number, context: Context): re
     if (callee.kind === 'literal') return ofDeclared(call, callee.node, result, '', context);
     return callee.kind === 'declared' ? ofDeclared(call, callee.func.node, result, symbolOf(callee), context) : [];
   });
-  return found.length > 0 ? distinct(found) : [resultLeaf(call, result, '')];
+  return found.length > 0 ? distinct(found) : [resultLeaf(call, result, '', context)];
 }
 
-function resultLeaf(call: SyntaxNode, result: number, symbol: Symbol): Origin {
-  return result === 0 ? opaque('call', call, { symbol }) : leaf('call', call, { symbol, type: { kind: 'unknown' } });
+/** The result of a call that is not followed: by its type, or because what takes a request and is called Do gives a response. */
+function resultLeaf(call: SyntaxNode, result: number, symbol: Symbol, context: Context): Origin {
+  if (result > 0) return leaf('call', call, { symbol, type: { kind: 'unknown' } });
+  const found = opaque('call', call, { symbol });
+  const request = argumentsOf(call).find(each => typeName(typeOf(each)) === 'net/http.Request');
+  if (!request) return found;
+  const named = () => follow(request, naming(context));
+  if (found.source === 'response') return { ...found, named };
+  const name = bare(call.field('function') ?? call).field('field')?.text;
+  if (found.type.kind !== 'unknown' || !/^(Do|RoundTrip)$/.test(name ?? '')) return found;
+  return leaf('source', call, { symbol, source: 'response', type: parseType('*net/http.Response'), named });
 }
 
 function ofRow(call: SyntaxNode, result: number, row: Effects, symbol: Symbol, context: Context): readonly Origin[] {
@@ -79,7 +88,10 @@ function ofRow(call: SyntaxNode, result: number, row: Effects, symbol: Symbol, c
   // Of what another module's value is the text of, its fields tell.
   if (context.lens === 'name' && receiver && /\.(String|Redacted)$/.test(symbol)) return follow(receiver, context);
   const type = row.results?.[result];
-  const found = type ? opaque('call', call, { symbol, type: parseType(type) }) : resultLeaf(call, result, symbol);
+  const known = type && typeName(parseType(type)) !== 'net/http.Response';
+  const found = known
+    ? opaque('call', call, { symbol, type: parseType(type) })
+    : resultLeaf(call, result, symbol, context);
   return [found.assumed && receiver && isServed(typeOf(receiver)) ? { ...found, assumed: false } : found];
 }
 
@@ -223,11 +235,11 @@ function ofDeclared(
   // A function that calls itself adds nothing to what its other returns give.
   if (before.seen.has(func)) return [];
   const context = before.inwards > 0 ? entered(before, func) : undefined;
-  if (!context || !func.field('body')) return [resultLeaf(call, result, symbol)];
+  if (!context || !func.field('body')) return [resultLeaf(call, result, symbol, before)];
   const inside: Context = { ...context, inwards: context.inwards - 1, frame: { call, func, outer: context.frame } };
   const origins = returnedBy(func, result).flatMap(value => context.trace(value.node, value.result, inside));
   const useful = origins.filter(origin => origin.kind !== 'nil');
-  return useful.length === 0 ? [resultLeaf(call, result, symbol)] : distinct(useful);
+  return useful.length === 0 ? [resultLeaf(call, result, symbol, context)] : distinct(useful);
 }
 
 /** All implementations in the module, where there are some: origins of each. A call that none answers stays what it is. */
@@ -240,7 +252,7 @@ function ofInterface(
   const symbol = symbolOf(callee);
   const method = callee.member.node.field('name')?.text ?? '';
   const found = implementations(callee.member.owner, method, fileOf(call));
-  if (found.length === 0 || found.length > IMPLEMENTATIONS) return [resultLeaf(call, result, symbol)];
+  if (found.length === 0 || found.length > IMPLEMENTATIONS) return [resultLeaf(call, result, symbol, context)];
   return distinct(found.flatMap(func => ofDeclared(call, func.node, result, symbol, context)));
 }
 
