@@ -107,9 +107,11 @@ const NEAR = 2;
 
 /** Whether a slice gains elements for each request or round, in a value of which there is one as long as the process runs; and how sure that is. */
 export function pilesUp({ container }: Growth, use: ContainerUse): 'medium' | 'low' | undefined {
-  const { span, mixed } = lifeOf(container.holder);
+  if (container.holder.kind === 'local') return undefined;
   const { how, because } = frequencyOf(use.node);
-  if (container.holder.kind === 'local' || span !== 'process' || mixed || how !== 'many') return undefined;
+  if (how !== 'many') return undefined;
+  const { span, mixed } = lifeOf(container.holder);
+  if (span !== 'process' || mixed) return undefined;
   // Of a field, another value than the long-lived one may be meant.
   return container.holder.kind === 'global' && because.length <= NEAR + 1 ? 'medium' : 'low';
 }
