@@ -3,7 +3,7 @@ import { bulkCommands } from '../catalog/commands.ts';
 import { argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import { constantString } from '../golang/constants.ts';
 import { identityOf, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
-import { placeOf, samePlace } from '../golang/places.ts';
+import { placeOf, reaching, samePlace } from '../golang/places.ts';
 import { topOf } from '../golang/scope.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { isPeer } from './peers.ts';
@@ -44,11 +44,32 @@ function scriptOf(name: SyntaxNode, args: readonly SyntaxNode[]): Origin | undef
 function isBulk(name: SyntaxNode, args: readonly SyntaxNode[]): boolean {
   const program = (constantString(name) ?? '').replace(/^.*\//, '');
   const row = Object.hasOwn(bulkCommands, program) ? bulkCommands[program] : undefined;
-  if (!row) return false;
-  const words = args.map(constantString);
+  const words = args.flatMap(wordsIn);
+  if (!row || words.includes(UNSEEN)) return false;
   const has = (list: readonly string[]) =>
     words.some(word => word !== undefined && list.some(each => word === each || word.startsWith(`${each}=`)));
   return !(row.unless && has(row.unless)) && (!row.with || has(row.with));
+}
+
+/** Stands for arguments that are not in sight. */
+const UNSEEN = '...';
+
+/** The constant words of an argument; of `args...`, those of the list that the function wrote down. */
+function wordsIn(argument: SyntaxNode): readonly (string | undefined)[] {
+  if (argument.kind !== 'variadic_argument') return [constantString(argument)];
+  const list = argument.children[0];
+  const place = list && placeOf(list);
+  if (!place || !list) return list?.kind === 'composite_literal' ? elementsOf(list) : [UNSEEN];
+  const { definitions, entry } = reaching(place, list);
+  if (entry) return [UNSEEN];
+  return definitions
+    .map(({ definition }) => definition.value)
+    .flatMap(value => (value?.kind === 'composite_literal' ? elementsOf(value) : [UNSEEN]));
+}
+
+function elementsOf(literal: SyntaxNode): readonly (string | undefined)[] {
+  const elements = literal.field('body')?.children ?? [];
+  return elements.map(each => constantString(each.children[0] ?? each));
 }
 
 /** The buffer that the command's output was assigned to, in the same declaration: `cmd.Stdout = &buf`. */
