@@ -61,7 +61,7 @@ export default defineRule({
     const told = new Set<SyntaxNode>();
     const funcs = new Set(sites.flatMap(site => functionOf(site.node) ?? []));
     for (const func of funcs) {
-      for (const group of byGoroutine(strandedBy(func))) {
+      for (const group of byCause(strandedBy(func))) {
         if (group.every(each => told.has(each.send))) continue;
         for (const each of group) told.add(each.send);
         yield judge(group, finding);
@@ -96,15 +96,20 @@ function judgeSelf(make: SyntaxNode, self: SelfSend, finding: Scope<typeof messa
     .via(...self.calls.map(node => ({ node, note: 'calls' })), { node: self.send, note: 'sends to itself' });
 }
 
-/** One goroutine that may be stranded at several sends is one finding. */
-function byGoroutine(strandings: readonly Stranding[]): readonly (readonly Stranding[])[] {
-  const groups = new Map<SyntaxNode, Stranding[]>();
+/** Strandings of one goroutine, or on one channel, are one finding. */
+function byCause(strandings: readonly Stranding[]): readonly (readonly Stranding[])[] {
+  const groups: Stranding[][] = [];
   for (const each of strandings) {
-    const group = groups.get(each.start);
-    if (group) group.push(each);
-    else groups.set(each.start, [each]);
+    const [first, ...others] = groups.filter(group => group.some(other => isSameCause(each, other)));
+    if (!first) groups.push([each]);
+    else first.push(each, ...others.flat());
+    for (const other of others) groups.splice(groups.indexOf(other), 1);
   }
-  return [...groups.values()];
+  return groups;
+}
+
+function isSameCause(a: Stranding, b: Stranding): boolean {
+  return a.start === b.start || a.channel === b.channel;
 }
 
 function judge(group: readonly Stranding[], finding: Scope<typeof messages>['finding']): Draft {

@@ -24,7 +24,7 @@ export const abandonedBy = remember<SyntaxNode, readonly Abandoned[]>(func => {
 
 function abandonedOn(channel: Channel, maker: SyntaxNode): readonly Abandoned[] {
   const uses = usesOfChannel(channel.make);
-  if (uses.some(({ kind }) => kind === 'close' || kind === 'hidden' || kind === 'returned')) return [];
+  if (uses.some(({ kind }) => /^(close|hidden|returned|stored)$/.test(kind))) return [];
   const sends = uses.filter(({ kind }) => kind === 'send').map(({ node }) => node);
   if (!sends.every(send => comesToAnEnd(send, maker))) return [];
   return uses.flatMap(use => {

@@ -9,13 +9,16 @@ import { remember } from '../remember.ts';
 export interface Channel {
   /** The `make(chan T, n)`. */
   readonly make: SyntaxNode;
-  /** Values that it holds without a receiver; Infinity where the code computes it, since that is taken to be enough. */
+  /** Values that it holds without a receiver; Infinity where that is a lot or computed, which is taken to be enough. */
   readonly capacity: number;
   /** What names it in the function that makes it. */
   readonly place: Place;
   /** As written there: `errc`, `session.events`. */
   readonly name: string;
 }
+
+/** Who makes room for so many values means it to be enough. */
+const AMPLE = 10_000;
 
 /** `make(chan T)` and `make(chan T, n)`. */
 export function isChannelMake(node: SyntaxNode): boolean {
@@ -42,7 +45,8 @@ export function channelMade(make: SyntaxNode): Channel | undefined {
   const path = [...place.path, ...target.path];
   if (path.length === 0 && !isMadeOnly(place)) return undefined;
   const size = argumentsOf(make)[1];
-  const capacity = size ? (constantNumber(size) ?? Number.POSITIVE_INFINITY) : 0;
+  const room = size ? (constantNumber(size) ?? AMPLE) : 0;
+  const capacity = room < AMPLE ? room : Number.POSITIVE_INFINITY;
   const name = [target.node.text, ...target.path].join('.');
   return { make, capacity, place: { root: place.root, path }, name };
 }

@@ -17,7 +17,7 @@ export type Facts = ReadonlyMap<string, Fact>;
 
 /** The state after a condition came out so; undefined where it can't. */
 export function decided(condition: SyntaxNode, holds: boolean, state: State, names: Names): State | undefined {
-  if (isRecovered(condition)) return holds ? undefined : state;
+  if (isRecovered(condition) || isSetElsewhere(condition)) return holds ? undefined : state;
   const asked = question(condition, names);
   if (!asked) return state;
   const answer = asked.negated ? !holds : holds;
@@ -68,6 +68,9 @@ function learning(state: State, targets: readonly SyntaxNode[], values: readonly
   const learnt = targets.flatMap((target, index) => {
     const local = changing(target);
     const value = values[index]!;
+    const other = local && changing(value);
+    const known = other && state.facts.get(`${keyOf(other)} == nil`);
+    if (local && known) return [[`${keyOf(local)} == nil`, { holds: known.holds, local }] as const];
     if (!local || !/^(nil|true|false)$/.test(value.text)) return [];
     const key = value.text === 'nil' ? `${keyOf(local)} == nil` : keyOf(local);
     return [[key, { holds: value.text !== 'false', local }] as const];
@@ -83,6 +86,17 @@ function isRecovered(outer: SyntaxNode): boolean {
   const entity = value.kind === 'identifier' ? resolve(value) : undefined;
   const source = entity?.kind === 'local' ? entity.definitions.find(each => each.value)?.value : value;
   return source?.kind === 'call_expression' && source.text === 'recover()';
+}
+
+/** `err != nil` where a goroutine alone sets err: it has come that far, and will not block before. */
+function isSetElsewhere(outer: SyntaxNode): boolean {
+  const node = bare(outer);
+  if (node.kind !== 'binary_expression' || node.operator !== '!=' || node.field('right')?.kind !== 'nil') return false;
+  const name = bare(node.field('left') ?? node);
+  const entity = name.kind === 'identifier' ? resolve(name) : undefined;
+  if (entity?.kind !== 'local' || entity.role !== 'var') return false;
+  const given = entity.definitions.filter(each => each.how !== 'declare');
+  return given.length > 0 && given.every(({ at }) => functionOf(at) !== functionOf(name));
 }
 
 /** A variable holds its channel once it is made; what was handed in is there from the start. */

@@ -26,7 +26,7 @@ export function ownBlocks(func: SyntaxNode): readonly { readonly channel: Channe
     return (
       place.path.length === 0 &&
       uses.some(each => each.kind === 'send') &&
-      uses.every(({ kind, node }) => kind !== 'hidden' && functionOf(node) === func)
+      uses.every(({ kind, node }) => !/^(hidden|stored)$/.test(kind) && functionOf(node) === func)
     );
   });
   if (channels.length === 0) return [];

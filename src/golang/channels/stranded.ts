@@ -84,6 +84,8 @@ function strandings(func: SyntaxNode, held: readonly Held[], loop: Loop | undefi
     const { stuck } = way.state;
     const each = stuck && held[stuck.channel];
     if (!stuck || !each || loopOf(flow, each.handover?.call ?? each.channel.make) !== loop) return [];
+    // A channel that others close wakes its sender, to a panic: another mistake.
+    if (way.state.closed[stuck.channel]! > 0 || hasOthers(each, tour, 'close')) return [];
     if (!isLeftOver(way.state, stuck, each.channel) || hasOthers(each, tour, 'receive', 'range', 'hidden', 'returned'))
       return [];
     return isPossible(way.state, held, tour) ? [stranding(way, stuck, each)] : [];

@@ -16,6 +16,7 @@ export interface ChannelUse {
     | 'range'
     | 'close'
     | 'returned' // by the function that holds it: its callers go on from there
+    | 'stored' // in a field: whoever has the struct has it
     | 'hidden'; // goes where it can't be followed
   readonly node: SyntaxNode;
 }
@@ -122,7 +123,7 @@ class Search {
     if (!node || node.text === '_') return;
     const name = node.kind === 'selector_expression' ? node.field('field') : node;
     const field = name && fieldAt(name);
-    if (field) return this.field(field.node);
+    if (field) return this.field(field.node, node);
     const entity = node.kind === 'identifier' ? resolve(node) : undefined;
     if (entity?.kind === 'local' || entity?.kind === 'global') return this.entity(entity);
     this.add('hidden', node);
@@ -138,9 +139,11 @@ class Search {
     }
   }
 
-  field(declared: SyntaxNode): void {
+  field(declared: SyntaxNode, from: SyntaxNode): void {
     if (this.#seen.has(declared)) return;
     this.#seen.add(declared);
+    // Selectors of generic structs are not all understood.
+    this.add(declared.within('type_spec')?.field('type_parameters') ? 'hidden' : 'stored', from);
     for (const use of usesOfField(declared)) {
       if (use.parent?.kind === 'selector_expression') this.value(use.parent);
     }

@@ -97,6 +97,12 @@ function sameName(a: Name, b: Name | undefined): boolean {
   return a.place === b.place || samePlace(a.place, b.place);
 }
 
+interface Rounds {
+  readonly first: State;
+  readonly more: State;
+  readonly stuck: readonly (Stuck | undefined)[];
+}
+
 interface Run {
   readonly ends: Way[];
   readonly back: State[];
@@ -113,7 +119,7 @@ class Walk {
   readonly heads: ReadonlyMap<Point, Loop>;
   /** Headers of loops that turn all their rounds at once: the walk does not leave by them. */
   readonly counted = new Set<SyntaxNode>();
-  readonly rounds = new Map<Loop, { readonly round: State; readonly stuck: readonly (Stuck | undefined)[] }>();
+  readonly known = new Map<Loop, Rounds>();
   /** Where the walk stands. */
   at: Point | undefined;
   readonly from: Loop | undefined;
@@ -199,37 +205,48 @@ class Walk {
     const turns = turnsOf(loop, this.names);
     if (turns.kind === 'counted') {
       if (inside) return [];
-      const { round, stuck } = this.round(loop);
-      const after = forgetting(times(state, round, turns.times), loop.node);
+      const { first, more, stuck } = this.rounds(loop);
+      const all = turns.times > 0 ? times(times(state, first, 1), more, turns.times - 1) : state;
+      const after = forgetting(all, loop.node);
       this.note(after);
       const ways = stuck.map(each => ({ point: loop.after, state: { ...after, stuck: after.stuck ?? each } }));
       return [{ point: loop.head, state }, ...ways];
     }
-    const next = inside ? times(state, this.round(loop).round, Number.POSITIVE_INFINITY) : state;
+    const next = inside ? times(state, this.rounds(loop).more, Number.POSITIVE_INFINITY) : state;
     this.note(next);
     return [{ point: loop.head, state: next }];
   }
 
-  /** What one round of a loop does at most, and the goroutines that it may leave stuck. */
-  round(loop: Loop): { readonly round: State; readonly stuck: readonly (Stuck | undefined)[] } {
-    const known = this.rounds.get(loop);
+  /** What the first round of a loop and each later one do at most, and the goroutines that they may leave stuck. */
+  rounds(loop: Loop): Rounds {
+    const known = this.known.get(loop);
     if (known) return known;
-    const size = this.tour.size;
-    this.rounds.set(loop, { round: fresh(size), stuck: [undefined] });
-    const run: Run = { ends: [], back: [], within: loop };
-    const before = this.blocks.length;
-    this.go(run, loop.head, fresh(size));
-    const round = most(run.back, size);
-    const turns = turnsOf(loop, this.names);
+    const none = fresh(this.tour.size);
+    this.known.set(loop, { first: none, more: none, stuck: [undefined] });
+    const begun = this.round(loop, [none]);
+    const first = most(begun, this.tour.size);
+    const blocked = this.blocks.length;
+    // What a round has settled (a flag that it set) holds for the next.
+    const settled = new Map(begun.map(each => [settingOf(each), { ...none, facts: each.facts }]));
+    const more = most(this.round(loop, [...settled.values()].slice(0, WAYS)), this.tour.size);
+    const { times: count } = turnsOf(loop, this.names);
     // A send in the loop can block in its last round, too.
-    for (const block of this.blocks.slice(before)) {
-      this.blocks.push({ ...block, state: times(block.state, round, Math.max(0, turns.times - 1)) });
+    for (const block of this.blocks.slice(blocked)) {
+      const last = times(times(block.state, first, 1), more, Math.max(0, count - 2));
+      if (count > 1) this.blocks.push({ ...block, state: last });
     }
     const stuck = new Map<SyntaxNode | undefined, Stuck | undefined>([[undefined, undefined]]);
-    for (const { stuck: each } of run.back) stuck.set(each?.send, each);
-    const found = { round, stuck: [...stuck.values()].slice(0, WAYS) };
-    this.rounds.set(loop, found);
+    for (const { stuck: each } of begun) stuck.set(each?.send, each);
+    const found = { first, more, stuck: [...stuck.values()].slice(0, WAYS) };
+    this.known.set(loop, found);
     return found;
+  }
+
+  /** The states at the end of one round. */
+  round(loop: Loop, starts: readonly State[]): readonly State[] {
+    const run: Run = { ends: [], back: [], within: loop };
+    for (const start of starts) this.go(run, loop.head, start);
+    return run.back;
   }
 
   branch(to: Point, state: State): readonly { point: Point; state: State }[] {
@@ -412,7 +429,9 @@ class Walk {
     const found: State[] = [];
     for (const ways of this.inside(call, funcs)) {
       const late = ways.waits;
-      if (late || ways.ends.length === 0) found.push(late ? state : started(state, ways.most, undefined));
+      // It may still be at work: waiting for others, in an endless loop, or for a channel that nobody closes.
+      const isEndless = ways.ends.every(way => way.state.over.some(count => count > 0));
+      if (late || isEndless) found.push(late ? state : started(state, ways.most, undefined));
       if (!(late && state.stuck)) {
         found.push(
           ...ways.ends.map(way => ({
