@@ -148,7 +148,9 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
 
 function isFieldRead(node: SyntaxNode): boolean {
   const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
-  return name !== undefined && typeName(underlying(typeOf(node))) === 'string' && fieldAt(name) !== undefined;
+  if (!name || fieldAt(name) === undefined) return false;
+  const under = underlying(typeOf(node));
+  return typeName(under) === 'string' || under.kind === 'slice';
 }
 
 /** Types of few values, and keys that the program's own text determines. */
