@@ -2,6 +2,7 @@ import {
   brief,
   CHANNEL,
   type Channel,
+  type Confidence,
   type Draft,
   defineRule,
   type Evidence,
@@ -127,11 +128,17 @@ function judge(group: readonly Stranding[], finding: Scope<typeof messages>['fin
   return draft.as(levelOf(worst)).also(...evidenceOf(group, worst));
 }
 
-function levelOf({ channel, handover }: Stranding): { readonly severity?: Severity } {
+function levelOf({ channel, handover, exit }: Stranding): {
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+} {
   // What happens a fixed number of times in the life of a process can't pile up.
   const { how } = frequencyOf(handover ?? channel.make);
   if (how === 'once' || how === 'few') return { severity: 'note' };
-  return handover ? { severity: 'warning' } : {};
+  // An early return ends many a command or server for good: only where it is known to come again is it shown.
+  const isEarly = exit.how === 'early' || exit.how === 'again';
+  const confidence = isEarly && how === 'unknown' ? 'low' : handover ? 'medium' : 'high';
+  return handover ? { severity: 'warning', confidence } : { confidence };
 }
 
 const RANKS = { never: 0, wait: 1, left: 2, again: 3, early: 3 } as const;

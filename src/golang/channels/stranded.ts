@@ -1,6 +1,6 @@
 /** Goroutines that a function leaves behind at a send: on some way to an exit more was sent to a channel than it holds and anybody receives. */
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { type Flow, flowOf, type Loop } from '../flow.ts';
+import { type Flow, flowOf, functionOf, type Loop } from '../flow.ts';
 import { remember } from '../remember.ts';
 import { type Channel, channelsOf } from './channel.ts';
 import type { Name } from './names.ts';
@@ -55,6 +55,7 @@ function heldByMaker(channel: Channel): Held {
 
 function strandedByCallers(channel: Channel, func: SyntaxNode): readonly Stranding[] {
   return handoversOf(channel, func).flatMap(handover => {
+    if (channel.place.path.length > 0 && !isReceivedBy(handover.func, channel)) return [];
     const uses = () => [
       ...usesOfChannel(channel.make).filter(use => use.kind !== 'returned'),
       ...(channel.place.path.length > 0 ? [] : usesOfResult(handover.call, handover.result)),
@@ -68,6 +69,13 @@ function strandedByCallers(channel: Channel, func: SyntaxNode): readonly Strandi
     const found = strandings(handover.func, held, loopOf(flowOf(handover.func), handover.call));
     return found.filter(each => each.channel === channel);
   });
+}
+
+/** A struct goes further than its caller: only what the caller itself receives is its own to leave. */
+function isReceivedBy(func: SyntaxNode, { make }: Channel): boolean {
+  return usesOfChannel(make).every(
+    ({ kind, node }) => (kind !== 'receive' && kind !== 'range') || functionOf(node) === func,
+  );
 }
 
 function strandings(func: SyntaxNode, held: readonly Held[], loop: Loop | undefined): readonly Stranding[] {
