@@ -17,6 +17,8 @@ import { poursIn } from './pours.ts';
 import { remember } from './remember.ts';
 import { roundsOf } from './rounds.ts';
 import { resolve, topOf } from './scope.ts';
+import { localType } from './type-of.ts';
+import { isNamed } from './types.ts';
 
 /** What decides a size; `filled` is a place that adds elements, one at a time, to what lives on. */
 export type Size = Origin & { readonly filled?: SyntaxNode };
@@ -82,7 +84,9 @@ function paramsIn(node: SyntaxNode): readonly LocalEntity[] {
   const names = node.kind === 'identifier' ? [node] : node.all('identifier');
   return names.flatMap(name => {
     const entity = resolve(name);
-    return entity?.kind === 'local' && entity.role === 'param' ? [entity] : [];
+    if (entity?.kind !== 'local' || entity.role !== 'param') return [];
+    // A context goes everywhere and says nothing of sizes.
+    return isNamed(localType(entity), 'context.Context') ? [] : [entity];
   });
 }
 

@@ -2,7 +2,7 @@
 import { effectsOf } from '../catalog/index.ts';
 import { argumentOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import { flowAround } from '../golang/flow.ts';
-import { originsOf } from '../golang/origins.ts';
+import { identityOf, originsOf } from '../golang/origins.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
 import { isOwnPath } from './paths.ts';
@@ -23,12 +23,20 @@ export interface FileRead {
 export function* fileReads(sites: readonly Site[]): Generator<FileRead> {
   for (const site of sites) {
     for (const slurp of effectsOf(site.symbol)?.slurps ?? []) {
-      if (slurp.into !== 'result' || slurp.expands || slurp.limit !== undefined) continue;
+      if (slurp.into !== 'result' || slurp.expands || slurp.limit !== undefined || isOtherTree(site)) continue;
       const opener = slurp.source === 'file' ? site.node : openerOf(argumentOf(site.node, slurp.param), slurp.source);
       if (!opener) continue;
       yield { site, opener, own: isOwnPath(opener), forExistence: dropsResult(site.node), sized: sizeGuard(site.node) };
     }
   }
+}
+
+/** A file system that is not seen to be a folder on the disk: most are embedded. */
+function isOtherTree({ node, symbol }: Site): boolean {
+  if (symbol !== 'io/fs.ReadFile') return false;
+  const tree = argumentOf(node, 0);
+  const made = tree ? identityOf(tree).map(origin => origin.node) : [];
+  return !made.some(each => each.kind === 'call_expression' && symbolOf(calleeOf(each)) === 'os.DirFS');
 }
 
 /** The call that opened what is read, where that is one file and nothing limits the read. */
