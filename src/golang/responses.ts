@@ -5,7 +5,7 @@
 import { effectsOf } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { bodiesOf } from './bodies.ts';
-import { argumentOf, argumentsOf, calleeOf, rowOf } from './callee.ts';
+import { argumentOf, argumentsOf, calleeOf, rowOf, symbolOf } from './callee.ts';
 import { callersOf, functionName } from './callers.ts';
 import type { LocalEntity } from './entities.ts';
 import { methodSymbol } from './members.ts';
@@ -244,6 +244,8 @@ function isSum(type: string | undefined): boolean {
 /** Whether a call sends one of its arguments to the peer: by its row, or because it writes to what answers a request. */
 function sends(call: SyntaxNode, index: number): boolean {
   if (rowOf(call)?.responds?.includes(index)) return true;
+  // What tells of an error is no file, whatever is quoted in it.
+  if (symbolOf(calleeOf(call)) === 'net/http.Error') return false;
   if (argumentsOf(call).some((each, other) => other !== index && isResponse(typeOf(each)))) return true;
   const receiver = argumentOf(call, 'receiver');
   return (

@@ -44,6 +44,8 @@ function openerOf(reader: SyntaxNode | undefined, source: string | undefined): S
   if (!reader || source !== undefined) return undefined;
   const [only, ...others] = originsOf(reader);
   if (only?.source !== 'file' || others.length > 0 || only.bound || only.held) return undefined;
+  // A file of some other tree: embedded, in an archive, in a test.
+  if (!/^(\(\*)?os\./.test(only.symbol)) return undefined;
   return only.node.kind === 'call_expression' && only.steps.every(step => step.node.file === only.node.file)
     ? only.node
     : undefined;
