@@ -44,7 +44,7 @@ const messages = {
   },
   owner: {
     confidence: 'medium',
-    text: 'this loop over {channel} has no way out: {owner} cannot end it, so whoever is closed leaves a goroutine behind, with all that it holds; {repair}',
+    text: 'this loop over {channel} has no way out: {owner} cannot end it, so each one that is closed leaves its goroutine behind, with all that it holds; {repair}',
   },
   deaf: {
     severity: 'note',
