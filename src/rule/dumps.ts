@@ -146,12 +146,18 @@ export function* restoredReads(sites: readonly Site[]): Generator<Dump> {
   }
 }
 
-function restoredRead({ node, reader, origin, sink }: WholeRead): Dump | undefined {
+function restoredRead({ node, reader, origin, origins, sink }: WholeRead): Dump | undefined {
   if (origin.source !== 'request' || isBounded(origin)) return undefined;
   const back = bodyStores(node).find(statement => putsBack(statement, node));
   if (!back) return undefined;
   const fine = limitAt(origin) === undefined ? undefined : 'every route to it limits the body';
-  return dump(node, 'restored', 'request', { by: sink, into: brief(reader), others: [back], fine });
+  return dump(node, 'restored', 'request', {
+    by: sink,
+    into: brief(reader),
+    others: [back],
+    fine,
+    optional: origins.some(isBounded),
+  });
 }
 
 /** Assignments to a field `Body` in the function around a node. */

@@ -17,6 +17,7 @@ import { resolve, topOf } from '../scope.ts';
 import { typeOf } from '../type-of.ts';
 import { typeFrom, typeName } from '../types.ts';
 import { isServedType } from './frameworks.ts';
+import { isResponseWriter } from './hand-written.ts';
 
 export type Guard = 'size' | 'status' | 'header' | 'flag';
 
@@ -132,12 +133,27 @@ function isNumber(node: SyntaxNode): boolean {
   return /^u?int/.test(typeName(typeOf(node)));
 }
 
-/** Something read from the header of the response that is being written. */
-function isResponseHeader(side: SyntaxNode): boolean {
-  return [bare(side), ...side.all('call_expression')].some(node => {
+/** Something read from the header of the response that is being written, directly or through variables. */
+function isResponseHeader(side: SyntaxNode, depth = 3): boolean {
+  return [bare(side), ...side.all('call_expression', 'identifier')].some(node => {
+    if (node.kind === 'identifier')
+      return depth > 0 && valuesOf(node).some(value => isResponseHeader(value, depth - 1));
     const operand = node.kind === 'call_expression' ? bare(node.field('function') ?? node).field('operand') : undefined;
-    return operand !== undefined && /ResponseWriter\)?\.Header$/.test(symbolOf(calleeOf(operand)));
+    return operand?.kind === 'call_expression' && isHeaderCall(operand);
   });
+}
+
+/** `w.Header()` of a response writer, the module's own included. */
+function isHeaderCall(call: SyntaxNode): boolean {
+  const callee = calleeOf(call);
+  if (callee.kind !== 'declared') return /ResponseWriter\)?\.Header$/.test(symbolOf(callee));
+  const receiver = callee.func.node.field('receiver')?.children[0]?.field('type');
+  return callee.func.name === 'Header' && receiver !== undefined && isResponseWriter(typeFrom(receiver));
+}
+
+function valuesOf(name: SyntaxNode): readonly SyntaxNode[] {
+  const entity = resolve(name);
+  return entity?.kind === 'local' ? entity.definitions.flatMap(definition => definition.value ?? []) : [];
 }
 
 function flagIn(node: SyntaxNode, holds: boolean): Guard | undefined {
