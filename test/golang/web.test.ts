@@ -264,6 +264,29 @@ func create(c *fiber.Ctx) error { return nil }
     expect(await limit(setup('fiber.Config{BodyLimit: 8 << 20}'), 'create', imports)).toBe(8 << 20);
   });
 
+  test('of what a middleware calls, by what stands before the middleware', async () => {
+    const body = `func main() {
+	e := echo.New()
+	setup(e)
+}
+func setup(e *echo.Echo) {
+	e.Use(middleware.BodyLimit("1K"))
+	e.Use(access(1))
+}
+func access(level int) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			peek(c)
+			return next(c)
+		}
+	}
+}
+func peek(c echo.Context) {}
+`;
+    const imports = ['github.com/labstack/echo/v4', 'github.com/labstack/echo/v4/middleware'];
+    expect(await limit(body, 'peek', imports)).toBe(1024);
+  });
+
   test('of chi and gorilla, through sub-routers and middleware of the module', async () => {
     const body = `func main() {
 	r := mux.NewRouter()

@@ -20,7 +20,7 @@ export function* chainsOf({ routers, wrapped }: Composition): Generator<Chain> {
     for (const route of router.routes) yield* chainsOfRoute(route);
   }
   for (const handler of wrapped) {
-    if (handler.inner.kind === 'router' || handler.inner.kind === 'wrapped') continue;
+    if (handler.inner.kind !== 'plain') continue;
     for (const layers of around(handler, { left: STEPS, seen: new Set() }))
       yield { layers, router: undefined, route: undefined };
   }
