@@ -1,14 +1,15 @@
 /** Origins of results of calls: by catalog rows, by the bodies of the module's functions, through interfaces and function values. */
 import { effectsOf, typeRow } from '../catalog/index.ts';
-import type { Effects, Param, Symbol } from '../catalog/schema.ts';
+import type { Effects, Param, Source, Symbol } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
-import { argumentOf, argumentsOf, type Callee, calleeOf, symbolOf } from './callee.ts';
+import { argumentOf, argumentsOf, type Callee, calleeOf, rowOf, symbolOf } from './callee.ts';
 import { returnedBy } from './callers.ts';
 import { constantString } from './constants.ts';
 import { fileOf } from './file.ts';
 import type { Member } from './members.ts';
 import { implementations } from './mentions.ts';
 import {
+  type Bound,
   type Context,
   change,
   distinct,
@@ -20,9 +21,10 @@ import {
   opaque,
   step,
 } from './origin.ts';
+import { type Place, placeOf, reaching } from './places.ts';
 import type { Pour } from './pours.ts';
 import { typeOf } from './type-of.ts';
-import { isNamed, parseType, type Type, typeFrom, typeName } from './types.ts';
+import { isNamed, parseType, pointee, type Type, typeFrom, typeName } from './types.ts';
 
 /** More implementations than this say too little about a call through an interface. */
 const IMPLEMENTATIONS = 6;
@@ -123,9 +125,9 @@ function sprintfHead(call: SyntaxNode, context: Context): readonly Origin[] | un
   });
 }
 
-/** Scheme and host are complete: something follows `//host`. */
+/** Scheme and host are complete: a path or a port follows `//host`. */
 export function namesHost(head: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*[^/?#.:@][/?#]/i.test(head);
+  return /^[a-z][a-z0-9+.-]*:\/\/[^/?#@:]*[^/?#.:@][:/?#]/i.test(head);
 }
 
 function yielded(call: SyntaxNode, result: number, row: Effects, symbol: Symbol, context: Context): readonly Origin[] {
@@ -134,9 +136,33 @@ function yielded(call: SyntaxNode, result: number, row: Effects, symbol: Symbol,
     : undefined;
   return (row.yields ?? []).flatMap(each =>
     (each.result ?? 0) === result && each.into === undefined
-      ? [leaf('source', call, { source: each.source, symbol, named })]
+      ? [leaf('source', call, { source: each.source, symbol, named, bound: uploadBound(call, each.source, context) })]
       : [],
   );
+}
+
+/** An upload is part of a body: a limit that was put on the body before limits it, too. */
+function uploadBound(call: SyntaxNode, source: Source, context: Context): Bound | undefined {
+  const receiver = source === 'upload' ? argumentOf(call, 'receiver') : undefined;
+  if (!receiver) return undefined;
+  const place = placeOf(receiver);
+  for (const path of [['Body'], ['Request', 'Body']]) {
+    const found = place && limitOn({ root: place.root, path: [...place.path, ...path] }, call);
+    if (found) return found;
+  }
+  const origins = isNamed(pointee(typeOf(receiver)), 'mime/multipart.FileHeader') ? follow(receiver, context) : [];
+  return origins.every(({ bound }) => bound) ? origins[0]?.bound : undefined;
+}
+
+/** The limit that every assignment that reaches a place puts on it. */
+function limitOn(place: Place, use: SyntaxNode): Bound | undefined {
+  const { definitions, entry } = reaching(place, use);
+  const limits = definitions.map(({ definition: { value }, rest }) => {
+    const row = value?.kind === 'call_expression' && rest.length === 0 ? rowOf(value)?.bounds?.[0] : undefined;
+    if (!row || !value) return undefined;
+    return { node: value, limit: row.limit === undefined ? undefined : argumentOf(value, row.limit), bytes: row.bytes };
+  });
+  return !entry && limits.every(limit => limit) ? limits[0] : undefined;
 }
 
 /** Who names a peer is a question of its own, with its own budget. */

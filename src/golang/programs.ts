@@ -11,7 +11,8 @@ const LASTING =
 const EXAMPLES = /(^|\/)_?(examples?|documentation|docs?|samples?|tutorials?)(\/|$)/;
 
 /** Packages that only tests use, though no file of theirs is one. */
-const TEST_SUPPORT = /(^|\/)(tests?|e2e|integration|testing|test_?(utils?|helpers?|support)|mocks?|fakes?)(\/|$)/;
+const TEST_SUPPORT =
+  /(^|\/)(tests?|e2e|integration|testing|test_?(utils?|helpers?|support)|mocks?|fakes?|[a-z]{3,}(?<!la)test)(\/|$)/;
 
 /** Whether a package is there for tests: it says so by its path, or by importing `testing`. */
 export const isTestSupport = remember<Package, boolean>(
