@@ -1,8 +1,8 @@
 /** Output of child processes that is kept in memory whole: which command it is, and who chose it. */
 import { bulkCommands } from '../catalog/commands.ts';
-import { argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
+import { argumentsOf, calleeOf, rowOf, symbolOf } from '../golang/callee.ts';
 import { constantString } from '../golang/constants.ts';
-import { identityOf, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
+import { callersOf, identityOf, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
 import { placeOf, reaching, samePlace } from '../golang/places.ts';
 import { topOf } from '../golang/scope.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
@@ -23,11 +23,34 @@ export function bulkCommandOf(cmd: SyntaxNode): Command | undefined {
     if (!/^os\/exec\.Command(Context)?$/.test(symbol)) continue;
     const [name, ...args] = argumentsOf(node).slice(symbol.endsWith('Context') ? 1 : 0);
     if (!name) continue;
-    const origin = originsOf(name).find(isChoice) ?? scriptOf(name, args);
+    const origin = choiceOf(name) ?? scriptOf(name, args);
     if (origin) return { call: node, name, why: 'chosen', origin };
     if (isBulk(name, args)) return { call: node, name, why: 'bulk', origin: undefined };
   }
   return undefined;
+}
+
+/** The peer that says which command it is. Asked only where the function itself does not put the text together: that search goes far. */
+function choiceOf(text: SyntaxNode): Origin | undefined {
+  return isPutTogether(text) || isHelpers(text) ? undefined : originsOf(text).find(isChoice);
+}
+
+const CALLERS = 12;
+
+/** The parameter of a helper that half the program calls: its callers say too little about one another. */
+function isHelpers(text: SyntaxNode): boolean {
+  const root = placeOf(text)?.root;
+  return root?.kind === 'local' && root.role === 'param' && callersOf(root.owner).length > CALLERS;
+}
+
+function isPutTogether(outer: SyntaxNode, depth = 3): boolean {
+  const node = bare(outer);
+  if (constantString(node) !== undefined || node.kind === 'binary_expression') return true;
+  if (node.kind === 'call_expression') return rowOf(node)?.passes?.some(each => each.as === 'text') === true;
+  const place = depth > 0 && node.kind === 'identifier' ? placeOf(node) : undefined;
+  const seen = place && reaching(place, node);
+  if (!seen || seen.entry || seen.definitions.length === 0) return false;
+  return seen.definitions.every(({ definition: { value } }) => value !== undefined && isPutTogether(value, depth - 1));
 }
 
 /** A peer says which command it is. One that is put together (`fmt.Sprintf("mysql -h %s", host)`) is the program's own choice. */
@@ -38,7 +61,7 @@ function isChoice(origin: Origin): boolean {
 /** `sh -c` runs what stands behind it. */
 function scriptOf(name: SyntaxNode, args: readonly SyntaxNode[]): Origin | undefined {
   if (!/^(.*\/)?(ba|da|z)?sh$/.test(constantString(name) ?? '')) return undefined;
-  return args.slice(1, 2).flatMap(originsOf).find(isChoice);
+  return args[1] && choiceOf(args[1]);
 }
 
 function isBulk(name: SyntaxNode, args: readonly SyntaxNode[]): boolean {
