@@ -11,7 +11,6 @@ import {
   fileOf,
   guardsOf,
   isInstalledByFlag,
-  isPutToUse,
   type Messages,
   restoredReads,
   role,
@@ -109,11 +108,10 @@ function noteOn(form: Dump['form'], last: boolean): string {
   return form === 'restored' && last ? 'put back here' : 'copied here, too';
 }
 
-/** Whether requests alone bring it about: it is put to use, no flag of the operator decides, and what is copied comes from others. */
+/** Whether requests alone bring it about: no flag of the operator decides, and what is copied comes from others. */
 function isByRequest(dump: Dump): boolean {
   const { node, form, optional } = dump;
   if (form === 'timeout' || form === 'recorder' || optional || fileOf(node).source.test) return false;
-  if (!isPutToUse(node)) return false;
   if (guardsOf(node).has('flag') || (form !== 'middleware' && isInstalledByFlag(node))) return false;
   return form !== 'dump' || concernsPeers(node);
 }
