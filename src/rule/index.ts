@@ -99,7 +99,6 @@ export {
   emptyBehaviour,
   guardsOf,
   isInstalledByFlag,
-  isPutToUse,
   type Layer,
   type Middleware,
   middlewareOf,

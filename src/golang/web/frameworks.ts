@@ -90,7 +90,8 @@ const CHAIN = 'github.com/justinas/alice.Chain';
 
 function isComposedName(name: string): boolean {
   const known = canonical(name);
-  if (index.routers.has(known) || index.handlers.has(known) || known === 'net/http.Server' || known === CHAIN) return true;
+  if (index.routers.has(known) || index.handlers.has(known) || known === 'net/http.Server' || known === CHAIN)
+    return true;
   // `echo.MiddlewareFunc` is a function of handlers, `gin.HandlersChain` a list of them.
   const made = typeRow(known)?.underlying ?? typeRow(known)?.alias;
   return made?.match(/[^\s()[\],*]+/g)?.some(part => index.handlers.has(canonical(part))) === true;

@@ -10,7 +10,6 @@ import { fileOf } from '../file.ts';
 import { flowOf, functionOf } from '../flow.ts';
 import { literalsOf, usesOfFunc } from '../mentions.ts';
 import { entityOf, type Origin, originsOf } from '../origins.ts';
-import type { Package } from '../package.ts';
 import { placeOf, samePlace } from '../places.ts';
 import { remember } from '../remember.ts';
 import { resolve, topOf } from '../scope.ts';
@@ -285,36 +284,3 @@ const placesOfUse = remember<SyntaxNode, readonly SyntaxNode[]>(declaration => {
   const made = type ? literalsOf(typeFrom(type)) : [];
   return [...(type ? made : direct)].filter(node => !fileOf(node).source.test && topOf(node) !== declaration);
 }, []);
-
-// Use
-
-/** Whether some way leads from the program's entries to a function, or to the type that it is a method of. In a module without a program, others may. */
-export function isPutToUse(node: SyntaxNode): boolean {
-  const { pkg } = fileOf(node);
-  return pkg.main || !hasProgram(pkg) || isReached(topOf(node), new Set());
-}
-
-/** A module of its own that builds a program: what it does not put to use, nobody does. */
-const hasProgram = remember<Package, boolean>(({ world, module }) => {
-  const programs = world.search(module, 'main', 'package main', 'func main()');
-  return module.go !== undefined && programs.some(({ source, pkg }) => !source.test && pkg.module === module);
-}, false);
-
-function isReached(declaration: SyntaxNode, seen: Set<SyntaxNode>): boolean {
-  const func = entityOf(declaration);
-  if (!func || seen.size > MANY || /^(main|init|_)$/.test(func.name)) return true;
-  if (seen.has(declaration)) return false;
-  seen.add(declaration);
-  const uses = placesOfUse(declaration);
-  // Methods may be called through interfaces.
-  if (uses.length === 0) return func.receiver !== undefined && !literalsOfReceiver(declaration);
-  return uses.some(use => isReached(topOf(use), seen));
-}
-
-const MANY = 40;
-
-/** For a method without uses: whether nothing makes a value of its type either. */
-function literalsOfReceiver(method: SyntaxNode): boolean {
-  const type = method.field('receiver')?.children[0]?.field('type');
-  return type !== undefined && literalsOf(typeFrom(type)).length === 0;
-}
