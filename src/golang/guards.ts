@@ -4,13 +4,14 @@ import { argumentsOf, calleeOf, symbolOf } from './callee.ts';
 import { constantOf } from './constants.ts';
 import { flowAround } from './flow.ts';
 import { type Place, placeOf, samePlace } from './places.ts';
+import { remember } from './remember.ts';
 import { bindingsAround, resolve } from './scope.ts';
 
 /** What remembers that a node ran: a package-level variable (once per process), or something that an owner or caller holds, or an entry of a map (once for each). */
 export type Memory = 'global' | 'held';
 
 /** The memory that keeps a node from running again; undefined where none does. */
-export function firstTimeOnly(node: SyntaxNode): Memory | undefined {
+export const firstTimeOnly = remember<SyntaxNode, Memory | undefined>(node => {
   const flow = flowAround(node);
   const point = flow?.pointOf(node);
   if (!flow || !point) return undefined;
@@ -21,7 +22,7 @@ export function firstTimeOnly(node: SyntaxNode): Memory | undefined {
     found ??= memory;
   }
   return found;
-}
+}, undefined);
 
 function memoryOf(outer: SyntaxNode, node: SyntaxNode): Memory | undefined {
   const condition = bare(outer);

@@ -7,8 +7,8 @@ import { bare } from '../syntax/node.ts';
 import { flowAround, functionOf } from './flow.ts';
 import { firstTimeOnly } from './guards.ts';
 import { entityOf } from './origins.ts';
-import type { Package } from './package.ts';
 import { placeOf } from './places.ts';
+import { remember } from './remember.ts';
 import { takesServed } from './roles.ts';
 import { type Start, startsOf } from './starts.ts';
 import { typeOf } from './type-of.ts';
@@ -20,58 +20,99 @@ export interface Frequency {
   readonly because: readonly { readonly node: SyntaxNode; readonly note: string }[];
 }
 
-const ONCE: Frequency = { how: 'once', because: [] };
-const FEW: Frequency = { how: 'few', because: [] };
 const UNKNOWN: Frequency = { how: 'unknown', because: [] };
+/** Calls on the way up to a cause, at most. */
 const DEPTH = 10;
+/** Functions that are looked at on the ways up; where there are more, they say nothing about one another. */
+const MANY = 400;
 
 /** How often a node is evaluated in the life of a process. */
-export function frequencyOf(node: SyntaxNode): Frequency {
-  return ofNode(node, new Set(), DEPTH) ?? UNKNOWN;
+export const frequencyOf = remember<SyntaxNode, Frequency>(node => new Climb().from(node), UNKNOWN);
+
+/** A place on the way up: what is evaluated there, the call that leads back down, and whether a loop lies between. */
+interface Step {
+  readonly node: SyntaxNode;
+  readonly down: Step | undefined;
+  readonly depth: number;
+  readonly few: boolean;
 }
 
-/** Undefined where the way leads back to where it came from: recursion says nothing. */
-function ofNode(node: SyntaxNode, seen: ReadonlySet<SyntaxNode>, depth: number): Frequency | undefined {
-  const memory = firstTimeOnly(node);
-  // Once for each owner: how many owners there are is another question.
-  if (memory) return memory === 'global' ? ONCE : UNKNOWN;
-  const loop = loopFrequency(node);
-  if (loop.how === 'many') return loop;
-  const func = functionOf(node);
-  // Package-level values are made once.
-  if (!func) return ONCE;
-  const around = seen.has(func) ? undefined : ofFunc(func, new Set([...seen, func]), depth);
-  return around?.how === 'once' && loop.how === 'few' ? FEW : around;
-}
+/**
+ * The ways up from a node to what makes it run, the nearest first. Every function is passed once (once more behind a loop that ends), so recursion says nothing
+ * and a well-used helper costs no more than its callers. The first cause that runs again and again settles it.
+ */
+class Climb {
+  readonly #passed = { straight: new Set<SyntaxNode>(), looped: new Set<SyntaxNode>() };
+  readonly #open: Step[] = [];
+  #worst: Frequency | undefined;
 
-function ofFunc(func: SyntaxNode, seen: ReadonlySet<SyntaxNode>, depth: number): Frequency | undefined {
-  if (takesServed(func)) return { how: 'many', because: [{ node: func, note: 'runs for each request' }] };
-  if (isProgramStart(func)) return ONCE;
-  const starts = depth > 0 ? startsOf(func) : [];
-  if (starts.length === 0) return UNKNOWN;
-  return starts.map(start => ofStart(start, seen, depth - 1)).reduce(worse, undefined);
-}
+  from(node: SyntaxNode): Frequency {
+    this.#open.push({ node, down: undefined, depth: 0, few: false });
+    for (const step of this.#open) {
+      this.#climb(step);
+      if (this.#worst?.how === 'many') return this.#worst;
+      if (this.#open.length > MANY) return UNKNOWN;
+    }
+    return this.#worst ?? UNKNOWN;
+  }
 
-function ofStart(start: Start, seen: ReadonlySet<SyntaxNode>, depth: number): Frequency | undefined {
-  const { how, call } = start;
-  switch (how) {
-    case 'once':
-      return isHeld(call) ? UNKNOWN : ONCE;
-    case 'request':
-      return { how: 'many', because: [{ node: call, note: 'runs for each request' }] };
-    case 'schedule':
-      return { how: 'many', because: [{ node: call, note: 'runs on a schedule' }] };
-    case 'unknown':
-    case 'later':
-      return UNKNOWN;
-    default: {
-      const around = ofNode(call, seen, depth);
-      return around?.how === 'many'
-        ? { how: 'many', because: [...around.because, { node: call, note: 'called here' }] }
-        : around;
+  #climb(step: Step): void {
+    const { node } = step;
+    const memory = firstTimeOnly(node);
+    // Once for each owner: how many owners there are is another question.
+    if (memory) return this.#ends(memory === 'global' ? 'once' : 'unknown', step);
+    const loop = loopAround(node);
+    if (loop.unending)
+      return this.#ends('many', step, [{ node: loop.unending, note: 'once for each round of this loop' }]);
+    const func = functionOf(node);
+    const few = step.few || loop.counted;
+    // Package-level values are made once.
+    if (!func || isProgramStart(func)) return this.#ends('once', { ...step, few });
+    if (takesServed(func)) return this.#ends('many', step, [{ node: func, note: 'runs for each request' }]);
+    if (!this.#passes(func, few)) return;
+    const starts = step.depth < DEPTH ? startsOf(func) : [];
+    if (starts.length === 0) this.#ends('unknown', step);
+    for (const start of starts) this.#started(start, { ...step, few });
+  }
+
+  #passes(func: SyntaxNode, few: boolean): boolean {
+    const { straight, looped } = this.#passed;
+    if (straight.has(func) && (!few || looped.has(func))) return false;
+    (few ? looped : straight).add(func);
+    return true;
+  }
+
+  #started({ how, call }: Start, step: Step): void {
+    switch (how) {
+      case 'once':
+        return this.#ends(isHeld(call) ? 'unknown' : 'once', step);
+      case 'request':
+        return this.#ends('many', step, [{ node: call, note: 'runs for each request' }]);
+      case 'schedule':
+        return this.#ends('many', step, [{ node: call, note: 'runs on a schedule' }]);
+      case 'unknown':
+      case 'later':
+        return this.#ends('unknown', step);
+      default:
+        this.#open.push({ node: call, down: step, depth: step.depth + 1, few: step.few });
     }
   }
+
+  /** One way that runs often is enough; one that is not understood makes the whole unknown. */
+  #ends(how: Frequency['how'], step: Step, cause: Frequency['because'] = []): void {
+    const ended = how === 'once' && step.few ? 'few' : how;
+    if (this.#worst && RANKS[ended] <= RANKS[this.#worst.how]) return;
+    this.#worst = { how: ended, because: ended === 'many' ? [...cause, ...waysDown(step)] : [] };
+  }
 }
+
+function waysDown(step: Step): Frequency['because'] {
+  const calls: Frequency['because'][number][] = [];
+  for (let at = step; at.down; at = at.down) calls.push({ node: at.node, note: 'called here' });
+  return calls;
+}
+
+const RANKS = { once: 0, few: 1, unknown: 2, many: 3 } as const;
 
 /** `s.once.Do(f)`: once for each s. */
 function isHeld(call: SyntaxNode): boolean {
@@ -84,19 +125,6 @@ function isHeld(call: SyntaxNode): boolean {
   );
 }
 
-const RANKS = { once: 0, few: 1, unknown: 2, many: 3 } as const;
-
-/** One way that runs often is enough; one way that is not understood makes the whole unknown. */
-function worse(a: Frequency | undefined, b: Frequency | undefined): Frequency | undefined {
-  if (!a || !b) return a ?? b;
-  return RANKS[b.how] > RANKS[a.how] ? b : a;
-}
-
-/** Whether nothing in the module is a program: then its exported functions are run by others, as often as they like. */
-export function isLibrary({ module, world }: Package): boolean {
-  return !world.search(module, 'main', 'func main()').some(file => file.pkg.main);
-}
-
 /** `main` and `init`. */
 export function isProgramStart(func: SyntaxNode): boolean {
   const entity = entityOf(func);
@@ -106,22 +134,21 @@ export function isProgramStart(func: SyntaxNode): boolean {
 
 /** Whether a node is evaluated once for each round of a loop that has no end of its own. */
 export function isInUnendingLoop(node: SyntaxNode): boolean {
-  return loopFrequency(node).how === 'many';
+  return loopAround(node).unending !== undefined;
 }
 
 /** The loops around a node, in its own function: endless ones and those over channels go on as long as the process. */
-function loopFrequency(node: SyntaxNode): Frequency {
+function loopAround(node: SyntaxNode): { readonly unending: SyntaxNode | undefined; readonly counted: boolean } {
   const flow = flowAround(node);
-  let frequency = ONCE;
+  let counted = false;
   for (let loop = flow?.loopAround(node); flow && loop; loop = flow.loopAround(loop.node)) {
     const point = flow.pointOf(node);
     // A loop whose body always leaves after the node runs it once.
     if ((point && !loop.points.has(point)) || isBefore(node, loop.node)) continue;
-    if (isUnending(loop.node))
-      return { how: 'many', because: [{ node: loop.node, note: 'once for each round of this loop' }] };
-    frequency = FEW;
+    if (isUnending(loop.node)) return { unending: loop.node, counted };
+    counted = true;
   }
-  return frequency;
+  return { unending: undefined, counted };
 }
 
 /** What a loop ranges over, and its first statement, are evaluated once. */

@@ -15,6 +15,8 @@ export class Package {
   #files: readonly GoFile[] | undefined;
   #name: string | undefined;
   readonly #declared = new Map<GoFile, ReadonlyMap<string, readonly Declared[]>>();
+  /** Files by the names and the `Type.Method`s that their text may declare. */
+  #declaring: ReadonlyMap<string, readonly GoFile[]> | undefined;
 
   constructor(world: World, importPath: string, module: ModuleInfo, sources: readonly SourceFile[]) {
     this.world = world;
@@ -41,15 +43,12 @@ export class Package {
 
   /** All declarations of a name: several where build tags choose between them. */
   lookup(name: string): readonly Declared[] {
-    return this.files.flatMap(file => (file.outline.names.has(name) ? (this.#read(file).get(name) ?? []) : []));
+    return this.#declarationsOf(name);
   }
 
   /** Methods of a type by name, receivers by pointer and by value alike. */
   methods(type: string, name: string): readonly FuncEntity[] {
-    const key = `${type}.${name}`;
-    return this.files.flatMap(file =>
-      file.outline.methods.has(key) ? ((this.#read(file).get(key) ?? []) as readonly FuncEntity[]) : [],
-    );
+    return this.#declarationsOf(`${type}.${name}`) as readonly FuncEntity[];
   }
 
   /** Names of the methods that a type declares. */
@@ -80,6 +79,11 @@ export class Package {
     return this.files.some(file => file.mentions(name));
   }
 
+  #declarationsOf(key: string): readonly Declared[] {
+    this.#declaring ??= filesByDeclaration(this.files);
+    return this.#declaring.get(key)?.flatMap(file => this.#read(file).get(key) ?? []) ?? NONE;
+  }
+
   #read(file: GoFile): ReadonlyMap<string, readonly Declared[]> {
     let found = this.#declared.get(file);
     if (!found) {
@@ -88,6 +92,20 @@ export class Package {
     }
     return found;
   }
+}
+
+const NONE: readonly Declared[] = [];
+
+function filesByDeclaration(files: readonly GoFile[]): ReadonlyMap<string, readonly GoFile[]> {
+  const found = new Map<string, GoFile[]>();
+  for (const file of files) {
+    for (const key of [...file.outline.names, ...file.outline.methods]) {
+      const group = found.get(key);
+      if (group) group.push(file);
+      else found.set(key, [file]);
+    }
+  }
+  return found;
 }
 
 function packageClause(files: readonly GoFile[]): string {

@@ -1,6 +1,5 @@
 /** What kind of program a package ends up in: one that goes on running, a command that runs once, or whatever imports the library. */
 import type { Package } from './package.ts';
-import type { ModuleInfo } from './project.ts';
 import { remember } from './remember.ts';
 
 /** Text that only programs hold that go on running: they listen, wait for signals, or do something again and again. */
@@ -12,7 +11,7 @@ const EXAMPLES = /(^|\/)_?(examples?|documentation|docs?|samples?|tutorials?)(\/
 
 /** Packages that only tests use, though no file of theirs is one. */
 const TEST_SUPPORT =
-  /(^|\/)(tests?|e2e|integration|testing|test_?(utils?|helpers?|support)|mocks?|fakes?|[a-z]{3,}(?<!la)test)(\/|$)/;
+  /(^|\/)(tests?|e2e|integration|testing|test_?(utils?|helpers?|support)|mocks?|fakes?|[a-z]{2,}(?<!la|at|con|pro|speed|load|stress|pen)test)(\/|$)/;
 
 /** Whether a package is there for tests: it says so by its path, or by importing `testing`. */
 export const isTestSupport = remember<Package, boolean>(
@@ -33,10 +32,8 @@ export const isOneShot = remember<Package, boolean>(
 );
 
 /** Whether nothing in the package's module is a program: other modules decide how it is used. */
-export function isLibrary(pkg: Package): boolean {
-  const memo = libraries(pkg.module);
-  memo.library ??= ![...pkg.world.packages(pkg.module)].some(each => each.main && !isExample(each.importPath));
-  return memo.library;
-}
-
-const libraries = remember<ModuleInfo, { library?: boolean }>(() => ({}), {});
+export const isLibrary = remember<Package, boolean>(
+  ({ module, world }) =>
+    !world.search(module, 'main', 'func main()').some(({ pkg }) => pkg.main && !isExample(pkg.importPath)),
+  false,
+);

@@ -3,49 +3,63 @@ import { type Asks, gather, rely } from './asks.ts';
 interface Answer<V> {
   readonly value: V;
   readonly asks: Asks;
+  /** The question that the answer is good for; undefined where it is good for ever. */
+  readonly within: Question | undefined;
 }
+
+/** A question that is being answered. */
+interface Question {
+  readonly depth: number;
+  /** The outermost open question that a stopgap stood for on the way to the answer. */
+  circle: Question | undefined;
+  open: boolean;
+}
+
+/** The question that is being answered right now. */
+let current: Question | undefined;
 
 /**
  * A function that computes once per key. Keys are objects with identity (nodes, entities), so that what is remembered dies with the trees it
  * was learnt from. A question that comes up again while it is being answered (recursion in the code that is judged) gets `during`.
  *
- * Answers that were found with the help of such a stopgap depend on where the asking began. Only the question that began the circle keeps its
- * answer; the others are asked anew, so that the order of packages and threads never shows in a report.
+ * Answers that were found with the help of such a stopgap depend on where the asking began. They are good until the question that began the
+ * circle is answered, so that a circle of any size costs one answer each; after that they are asked anew, so that the order of packages and
+ * threads does not show in a report.
  */
 export function remember<K extends object, V>(compute: (key: K) => V, during: V): (key: K) => V {
   const known = new WeakMap<K, Answer<V>>();
-  const open = new Map<K, number>();
+  const open = new Map<K, Question>();
   return key => {
     const found = known.get(key);
-    if (found) {
+    if (found && (!found.within || found.within.open)) {
+      if (found.within) lean(found.within);
       rely(found.asks);
       return found.value;
     }
     const begun = open.get(key);
-    if (begun !== undefined) {
-      circle = Math.min(circle, begun);
+    if (begun) {
+      lean(begun);
       return during;
     }
-    const here = depth++;
-    open.set(key, here);
+    const outer = current;
+    const own: Question = { depth: (outer?.depth ?? 0) + 1, circle: undefined, open: true };
+    open.set(key, own);
+    current = own;
     try {
-      const answer = gather(() => compute(key));
-      if (circle >= here) {
-        known.set(key, answer);
-        circle = Number.POSITIVE_INFINITY;
-      } else if (++loose > PATIENCE) known.set(key, answer);
-      return answer.value;
+      const { value, asks } = gather(() => compute(key));
+      const within = own.circle && own.circle.depth < own.depth ? own.circle : undefined;
+      known.set(key, { value, asks, within });
+      return value;
     } finally {
       open.delete(key);
-      depth--;
-      if (depth === 0) loose = 0;
+      own.open = false;
+      current = outer;
+      if (own.circle && own.circle.depth < own.depth) lean(own.circle);
     }
   };
 }
 
-/** How many questions are being answered, and the outermost of them that one further in has asked again. */
-let depth = 0;
-let circle = Number.POSITIVE_INFINITY;
-/** Answers given up within one outermost question; past the limit they are kept after all, for time's sake. */
-let loose = 0;
-const PATIENCE = 20_000;
+/** Notes that the current answer rests on a stopgap for an open question. */
+function lean(on: Question): void {
+  if (current && (!current.circle || on.depth < current.circle.depth)) current.circle = on;
+}

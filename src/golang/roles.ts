@@ -3,6 +3,7 @@ import { typeRow } from '../catalog/index.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { LocalEntity } from './entities.ts';
 import { functionOf } from './flow.ts';
+import { remember } from './remember.ts';
 import { isNamed, pointee, signatureOf, type Type, typeFrom, typeName } from './types.ts';
 
 /** Whether the function that evaluates a node answers requests: it, or a literal around it, takes what only servers hand out. */
@@ -11,9 +12,7 @@ export function isServing(node: SyntaxNode): boolean {
 }
 
 /** Whether a function takes what only servers hand out: it runs once for each request. */
-export function takesServed(func: SyntaxNode): boolean {
-  return takes(func, isServed);
-}
+export const takesServed = remember<SyntaxNode, boolean>(func => takes(func, isServed), false);
 
 /** The same, by types of other modules only: a framework's own code serves nobody until somebody uses it. */
 export function isServingForeign(node: SyntaxNode): boolean {

@@ -25,12 +25,20 @@ export function askedIn(asks: Asks): Asked {
   return { packages: of('package\n'), searches: of('search\n') };
 }
 
+interface Home {
+  readonly module: ModuleInfo;
+  /** Names the package among all modules'. */
+  readonly key: string;
+}
+
 export class World {
   readonly project: Project;
   readonly store: Store;
   readonly #packages = new Map<string, Package>();
   readonly #sources = new Map<string, SourceFile[]>();
   readonly #modules = new Map<string, ModuleInfo>();
+  /** Where an import leads, by the module that imports. */
+  readonly #homes = new Map<ModuleInfo, Map<string, Home | undefined>>();
   #index: WordIndex | undefined;
   readonly #searches = new Map<string, readonly SourceFile[]>();
 
@@ -48,9 +56,9 @@ export class World {
 
   /** A package by its import path, seen from a module: its own packages, its local replacements', its workspace's. */
   package(importPath: string, from: ModuleInfo): Package | undefined {
-    const module = this.#moduleOf(importPath, from);
-    if (!module) return undefined;
-    const key = `${module.root}\n${importPath}`;
+    const home = this.#homeOf(importPath, from);
+    if (!home) return undefined;
+    const { module, key } = home;
     ask(`package\n${key}`);
     const known = this.#packages.get(key);
     if (known) return known;
@@ -129,6 +137,19 @@ export class World {
     this.#packages.clear();
     this.store.close();
     forgetAsks();
+  }
+
+  #homeOf(importPath: string, from: ModuleInfo): Home | undefined {
+    let homes = this.#homes.get(from);
+    if (!homes) {
+      homes = new Map();
+      this.#homes.set(from, homes);
+    }
+    if (homes.has(importPath)) return homes.get(importPath);
+    const module = this.#moduleOf(importPath, from);
+    const home = module && { module, key: `${module.root}\n${importPath}` };
+    homes.set(importPath, home);
+    return home;
   }
 
   /** The module with the longest path that the import path lies in: the asking one, or one that it takes from the disk. */

@@ -36,7 +36,7 @@ export type {
 export { type Fate, fateOf } from '../golang/fate.ts';
 export { fileOf, type GoFile, locate } from '../golang/file.ts';
 export { type Flow, flowAround, flowOf, functionOf, isCalledInPlace, type Loop, type Point } from '../golang/flow.ts';
-export { type Frequency, frequencyOf, isCounted, isLibrary, isProgramStart } from '../golang/lifetime.ts';
+export { type Frequency, frequencyOf, isCounted, isProgramStart } from '../golang/lifetime.ts';
 export { fieldsOf, type Member, memberOf } from '../golang/members.ts';
 export {
   fieldAt,
@@ -67,6 +67,7 @@ export {
 export { pacedBy } from '../golang/pace.ts';
 export type { Package } from '../golang/package.ts';
 export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
+export { isLibrary } from '../golang/programs.ts';
 export { remember } from '../golang/remember.ts';
 export { type Response, responseOf } from '../golang/responses.ts';
 export { isServing, takesServed } from '../golang/roles.ts';

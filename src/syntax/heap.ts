@@ -1,5 +1,5 @@
 /**
- * Reads syntax trees straight from the parser's memory. Asking the WASM module for a node costs a crossing for each of its properties, twenty times what
+ * Reads syntax trees straight from the parser's memory. Asking the WASM module for a node costs a crossing for each of its properties, ten times what
  * it costs to read them where they lie. Offsets are those of tree-sitter 0.27 on wasm32 (lib/src/subtree.h, lib/src/parser.h), the version
  * that package.json pins; a test compares every node of the fixtures with what the module itself says.
  */
