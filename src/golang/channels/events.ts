@@ -49,7 +49,8 @@ function isInPlace(call: SyntaxNode): boolean {
   return target.kind === 'func_literal' && isCalledInPlace(target);
 }
 
-function isFree(send: SyntaxNode): boolean {
+/** Stands in a select that can go another way. */
+export function isFree(send: SyntaxNode): boolean {
   const clause = send.parent;
   if (clause?.kind !== 'communication_case' || send.role !== 'communication') return false;
   return (clause.parent?.children.filter(child => child.kind.endsWith('_case')).length ?? 0) > 1;

@@ -57,6 +57,15 @@ function below(outer: Place, inner: Place): readonly string[] | undefined {
   return outer.path.every((name, at) => name === inner.path[at]) ? inner.path.slice(outer.path.length) : undefined;
 }
 
+export function sameNames(a: Names, b: Names): boolean {
+  return a.length === b.length && a.every((name, at) => sameName(name, b[at]));
+}
+
+function sameName(a: Name, b: Name | undefined): boolean {
+  if (!b || a.channel !== b.channel || a.call !== b.call) return false;
+  return a.place === b.place || samePlace(a.place, b.place);
+}
+
 /** The parameters of a function, in order; undefined for those without a name. */
 export function parametersOf(func: SyntaxNode): readonly (LocalEntity | undefined)[] {
   return (func.field('parameters')?.children ?? []).flatMap(param => {

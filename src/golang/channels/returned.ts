@@ -1,6 +1,6 @@
 /** Channels that a function makes and returns: from its callers' side they are made by the call. */
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { fileOf } from '../file.ts';
+
 import { functionOf } from '../flow.ts';
 import { callersOf, entityOf } from '../origins.ts';
 import { type Place, placeOf } from '../places.ts';
@@ -66,15 +66,8 @@ function handover(call: SyntaxNode, { result, path }: Returned): readonly Handov
 function isCalledUnseen(func: SyntaxNode): boolean {
   const entity = entityOf(func);
   if (!entity?.receiver) return false;
-  const named = new RegExp(`^\\s+${entity.name}\\(`, 'm');
-  const { pkg } = entity;
-  for (const each of pkg.world.packages(fileOf(func).pkg.module)) {
-    if (
-      each.files.some(
-        file => file.text.includes(entity.name) && /\binterface\b/.test(file.text) && named.test(file.text),
-      )
-    )
-      return true;
-  }
-  return false;
+  const { name, pkg } = entity;
+  const named = new RegExp(`^\\s+${name}\\(`, 'm');
+  const files = pkg.world.search(pkg.module, name, 'interface', `${name}(`);
+  return files.some(file => named.test(file.text));
 }

@@ -1,12 +1,14 @@
 /** Sends of a goroutine to itself: the only receiver of the channel is the loop that leads to the send. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { argumentsOf } from '../callee.ts';
-import { flowAround, flowOf, functionOf } from '../flow.ts';
+import { flowAround, functionOf } from '../flow.ts';
 import { startsOf } from '../starts.ts';
+import { Activations } from './activations.ts';
 import { type Channel, channelsOf } from './channel.ts';
 import { eventsOf } from './events.ts';
+import { countOf } from './tally.ts';
+import { Tour } from './tour.ts';
 import { usesOfChannel } from './uses.ts';
-import { Tour } from './ways.ts';
 
 export interface SelfSend {
   readonly send: SyntaxNode;
@@ -21,26 +23,32 @@ const DEEP = 6;
 
 /** Sends of a function on a channel that only it uses, past what the channel holds: whoever would receive comes later in the same goroutine. */
 export function ownBlocks(func: SyntaxNode): readonly { readonly channel: Channel; readonly send: SyntaxNode }[] {
-  const channels = channelsOf(func).filter(({ make, place }) => {
-    const uses = usesOfChannel(make);
-    return (
-      place.path.length === 0 &&
-      uses.some(each => each.kind === 'send') &&
-      uses.every(({ kind, node }) => !/^(hidden|stored)$/.test(kind) && functionOf(node) === func)
-    );
-  });
+  const channels = channelsOf(func).filter(each => isSentTo(each) && isOnlyOf(each, func));
   if (channels.length === 0) return [];
-  const flow = flowOf(func);
   const names = channels.map(({ place }, channel) => ({ place, channel }));
+  const root = new Activations().of(func, names);
   const found = new Map<SyntaxNode, Channel>();
-  for (const loop of new Set(channels.map(each => flow.loopAround(each.make)))) {
-    for (const { state, send, channel } of new Tour(channels.length).ways(func, names, loop).blocks) {
+  for (const loop of new Set(channels.map(each => root.flow.loopAround(each.make)))) {
+    const tour = new Tour(channels.length);
+    const { blocks } = tour.ways(root, loop);
+    for (const { state, send, channel } of tour.exhausted ? [] : blocks) {
       const each = channels[channel]!;
-      if (flow.loopAround(each.make) !== loop || flow.loopAround(send) !== loop) continue;
-      if (state.sent[channel]! - state.got[channel]! > each.capacity) found.set(send, each);
+      if (root.flow.loopAround(each.make) !== loop || root.flow.loopAround(send) !== loop) continue;
+      const waiting = countOf(state.tally, 'sent', channel) - countOf(state.tally, 'got', channel);
+      if (waiting > each.capacity) found.set(send, each);
     }
   }
   return [...found].map(([send, channel]) => ({ send, channel }));
+}
+
+function isSentTo({ place }: Channel): boolean {
+  if (place.root.kind !== 'local' || place.path.length > 0) return false;
+  return place.root.mentions.some(({ parent, role }) => parent?.kind === 'send_statement' && role === 'channel');
+}
+
+function isOnlyOf({ make, place }: Channel, func: SyntaxNode): boolean {
+  if (place.root.kind !== 'local' || place.root.mentions.some(each => functionOf(each) !== func)) return false;
+  return usesOfChannel(make).every(({ kind, node }) => !/^(hidden|stored)$/.test(kind) && functionOf(node) === func);
 }
 
 /** The sends to an unbuffered channel that its only receiving goroutine comes to. */

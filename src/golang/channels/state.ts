@@ -1,6 +1,7 @@
-/** What has happened to the followed channels at one point of one way: counts per channel, and the goroutine that is taken to be stuck. */
+/** What has happened to the followed channels at one point of one way: the counts, the goroutine that is taken to be stuck, what is known. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Facts } from './facts.ts';
+import { asSpawned, covers, plus, sameTally, type Tally, untouched } from './tally.ts';
 
 /** A send of a goroutine that may never come to an end. */
 export interface Stuck {
@@ -11,19 +12,13 @@ export interface Stuck {
 }
 
 export interface State {
-  /** Sends by the function itself. */
-  readonly sent: readonly number[];
-  /** Sends by goroutines that it started, the stuck one counted. */
-  readonly spawned: readonly number[];
-  readonly got: readonly number[];
-  readonly closed: readonly number[];
-  /** Channels that the way has found closed. */
-  readonly over: readonly number[];
+  readonly tally: Tally;
   readonly stuck: Stuck | undefined;
   /** The way relies on the end of a goroutine that waits for others. */
   readonly waited: boolean;
   /** For each channel, where its receiver has left for good: a clause of a select that was taken instead of a receive, or the end of a goroutine. */
   readonly left: readonly (SyntaxNode | undefined)[];
+  /** Deferred calls that matter, in the order of their `defer`. */
   readonly defers: readonly SyntaxNode[];
   /** The return statement that was taken; that of a literal called in place, where a return gives what that gives. */
   readonly answer: SyntaxNode | undefined;
@@ -31,116 +26,91 @@ export interface State {
   readonly facts: Facts;
 }
 
-export function fresh(size: number): State {
-  const none = new Array<number>(size).fill(0);
+export function fresh(channels: number): State {
   return {
-    sent: none,
-    spawned: none,
-    got: none,
-    closed: none,
-    over: none,
+    tally: untouched(channels),
     stuck: undefined,
     waited: false,
-    left: new Array<undefined>(size).fill(undefined),
+    left: new Array<undefined>(channels).fill(undefined),
     defers: [],
     answer: undefined,
     facts: new Map(),
   };
 }
 
-export function bump(counts: readonly number[], at: number, by = 1): readonly number[] {
-  return counts.map((count, index) => (index === at ? count + by : count));
-}
-
 /** What a called function did is done by its caller, too. */
 export function joined(state: State, way: State): State {
-  return {
-    ...state,
-    sent: sum(state.sent, way.sent),
-    spawned: sum(state.spawned, way.spawned),
-    got: sum(state.got, way.got),
-    closed: sum(state.closed, way.closed),
-    over: sum(state.over, way.over),
-    stuck: state.stuck ?? way.stuck,
-    waited: state.waited || way.waited,
-    left: state.left.map((clause, index) => way.left[index] ?? clause),
-  };
+  return merged(state, way, way.tally, undefined);
 }
 
-/** The same, done by a goroutine: its sends are nobody's turn to wait for. */
+/** The same, done by a goroutine. */
 export function started(state: State, way: State, stuck: Stuck | undefined): State {
+  return merged(state, way, asSpawned(way.tally), stuck);
+}
+
+function merged(state: State, way: State, done: Tally, stuck: Stuck | undefined): State {
   return {
     ...state,
-    spawned: sum(state.spawned, sum(way.sent, way.spawned)),
-    got: sum(state.got, way.got),
-    closed: sum(state.closed, way.closed),
-    over: sum(state.over, way.over),
+    tally: plus(state.tally, done),
     stuck: state.stuck ?? way.stuck ?? stuck,
     waited: state.waited || way.waited,
-    left: state.left.map((clause, index) => way.left[index] ?? clause),
-  };
-}
-
-export function sum(a: readonly number[], b: readonly number[]): readonly number[] {
-  return a.map((count, index) => count + (b[index] ?? 0));
-}
-
-/** The most of each count over several states. */
-export function most(states: readonly State[], size: number): State {
-  const best = fresh(size);
-  const over = (pick: (state: State) => readonly number[]) =>
-    best.sent.map((_, index) => Math.max(0, ...states.map(state => pick(state)[index] ?? 0)));
-  return {
-    ...best,
-    sent: over(each => each.sent),
-    spawned: over(each => each.spawned),
-    got: over(each => each.got),
-    closed: over(each => each.closed),
-  };
-}
-
-/** So many rounds of a loop, each of which does this much at most. */
-export function times(state: State, round: State, rounds: number): State {
-  const grow = (counts: readonly number[], by: readonly number[]) =>
-    counts.map((count, index) => ((by[index] ?? 0) > 0 ? count + (by[index] ?? 0) * rounds : count));
-  return {
-    ...state,
-    sent: grow(state.sent, round.sent),
-    spawned: grow(state.spawned, round.spawned),
-    got: grow(state.got, round.got),
-    closed: grow(state.closed, round.closed),
+    left: state.left.map((clause, channel) => way.left[channel] ?? clause),
   };
 }
 
 /** What besides counts decides the future of a state. */
-export function settingOf(state: State): string {
+export function settingOf({ stuck, waited, answer, left, defers, facts }: State): string {
   return [
-    state.stuck ? `${state.stuck.send.start}@${state.stuck.start.start}` : '',
-    state.waited ? 'w' : '',
-    state.answer?.start,
-    state.left.map(each => each?.start ?? '').join(),
-    state.defers.map(each => each.start).join(),
-    [...state.facts].map(([key, { holds }]) => `${key}:${holds}`).join(';'),
+    stuck ? `${idOf(stuck.send)}@${idOf(stuck.start)}` : '',
+    waited ? 'w' : '',
+    idOf(answer),
+    left.map(idOf).join(),
+    defers.map(idOf).join(),
+    [...facts]
+      .map(([key, { holds }]) => `${key}:${holds}`)
+      .sort()
+      .join(';'),
   ].join('|');
 }
 
-/** At least as likely to leave somebody at a send: as much sent and closed, as little received, on all channels. */
-export function covers(a: State, b: State): boolean {
-  const isMore = (pick: (state: State) => readonly number[]) =>
-    pick(a).every((count, at) => count >= (pick(b)[at] ?? 0));
-  return (
-    isMore(each => each.sent) &&
-    isMore(each => each.spawned) &&
-    isMore(each => each.closed) &&
-    isMore(each => each.over.map(over => -over)) &&
-    isMore(each => each.got.map(got => -got))
-  );
+const ids = new WeakMap<SyntaxNode, number>();
+let last = 0;
+
+/** Told apart from all other nodes, those of other files too. */
+function idOf(node: SyntaxNode | undefined): string {
+  if (!node) return '';
+  let id = ids.get(node);
+  if (id === undefined) {
+    id = ++last;
+    ids.set(node, id);
+  }
+  return `${id}`;
 }
 
 /** Keeps the states that no other one covers; adds one unless it is covered. */
 export function admit(known: State[], state: State): boolean {
-  if (known.some(each => covers(each, state))) return false;
-  const rest = known.filter(each => !covers(state, each));
+  if (known.some(each => covers(each.tally, state.tally))) return false;
+  const rest = known.filter(each => !covers(state.tally, each.tally));
   known.splice(0, known.length, ...rest, state);
   return true;
+}
+
+/** Keeps all states that differ in their counts. */
+export function collect(known: State[], state: State): boolean {
+  if (known.some(each => sameTally(each.tally, state.tally))) return false;
+  known.push(state);
+  return true;
+}
+
+/** The states that differ. */
+export function distinctStates(states: readonly State[]): readonly State[] {
+  if (states.length < 2) return states;
+  const groups = new Map<string, State[]>();
+  for (const state of states) {
+    const setting = settingOf(state);
+    const group = groups.get(setting) ?? [];
+    groups.set(setting, group);
+    collect(group, state);
+  }
+  return [...groups.values()].flat();
 }

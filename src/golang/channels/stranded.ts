@@ -1,13 +1,17 @@
 /** Goroutines that a function leaves behind at a send: on some way to an exit more was sent to a channel than it holds and anybody receives. */
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { type Flow, flowOf, functionOf, type Loop } from '../flow.ts';
+import { type Flow, functionOf, type Loop } from '../flow.ts';
 import { remember } from '../remember.ts';
+import { type Activation, Activations } from './activations.ts';
 import { type Channel, channelsOf } from './channel.ts';
-import type { Name } from './names.ts';
+import { type Family, familyOf } from './family.ts';
+import type { Name, Names } from './names.ts';
 import { type Handover, handoversOf } from './returned.ts';
 import type { State, Stuck } from './state.ts';
+import { countOf, type Tally } from './tally.ts';
+import { Tour } from './tour.ts';
 import { type ChannelUse, usesOfChannel, usesOfResult } from './uses.ts';
-import { Tour, type Way } from './ways.ts';
+import type { Way } from './ways.ts';
 
 export interface Stranding {
   readonly channel: Channel;
@@ -36,17 +40,18 @@ interface Held {
   readonly uses: () => readonly ChannelUse[];
 }
 
-/** Channels that are followed together. */
-const TOGETHER = 8;
+/** Channels that are followed together, and those that are looked through for them. */
+const TOGETHER = 6;
+const MANY = 24;
 
 /** The goroutines that a function strands on channels that it makes, or that callers strand to whom it returns them. */
 export const strandedBy = remember<SyntaxNode, readonly Stranding[]>(func => {
-  const made = channelsOf(func).slice(0, TOGETHER).map(heldByMaker);
+  const made = channelsOf(func).slice(0, MANY).map(heldByMaker);
   if (made.length === 0) return [];
-  const flow = flowOf(func);
-  const loops = new Set(made.map(held => flow.loopAround(held.channel.make)));
-  const own = [...loops].flatMap(loop => strandings(func, made, loop));
-  return [...own, ...made.flatMap(({ channel }) => strandedByCallers(channel, func))];
+  const { sentTo } = viewOf(func, made).family;
+  if (sentTo.size === 0) return [];
+  const started = made.filter((_, index) => sentTo.has(index));
+  return [...strandings(func, made), ...started.flatMap(({ channel }) => strandedByCallers(channel, func))];
 }, []);
 
 function heldByMaker(channel: Channel): Held {
@@ -60,13 +65,8 @@ function strandedByCallers(channel: Channel, func: SyntaxNode): readonly Strandi
       ...usesOfChannel(channel.make).filter(use => use.kind !== 'returned'),
       ...(channel.place.path.length > 0 ? [] : usesOfResult(handover.call, handover.result)),
     ];
-    const held = [
-      { channel, handover, uses },
-      ...channelsOf(handover.func)
-        .slice(0, TOGETHER - 1)
-        .map(heldByMaker),
-    ];
-    const found = strandings(handover.func, held, loopOf(flowOf(handover.func), handover.call));
+    const others = channelsOf(handover.func).slice(0, MANY).map(heldByMaker);
+    const found = strandings(handover.func, [{ channel, handover, uses }, ...others]);
     return found.filter(each => each.channel === channel);
   });
 }
@@ -78,26 +78,62 @@ function isReceivedBy(func: SyntaxNode, { make }: Channel): boolean {
   );
 }
 
-function strandings(func: SyntaxNode, held: readonly Held[], loop: Loop | undefined): readonly Stranding[] {
-  const flow = flowOf(func);
-  const tour = new Tour(held.length);
-  const names = held.flatMap((each, index): readonly Name[] => {
-    const { channel, handover } = each;
-    if (handover) tour.given.set(handover.call, [{ place: channel.place, channel: index }]);
-    if (!handover) return [{ place: channel.place, channel: index }];
-    return [{ place: handover.place, call: handover.call, channel: index }];
+/** What a function does with channels, numbered as they are given. */
+interface View {
+  readonly root: Activation;
+  readonly family: Family;
+}
+
+function viewOf(func: SyntaxNode, held: readonly Held[]): View {
+  const given = new Map<SyntaxNode, Names>();
+  const names = held.map(({ channel, handover }, index): Name => {
+    if (!handover) return { place: channel.place, channel: index };
+    given.set(handover.call, [{ place: channel.place, channel: index }]);
+    return { place: handover.place, call: handover.call, channel: index };
   });
-  const { ends } = tour.ways(func, names, loop);
+  const root = new Activations(given).of(func, names);
+  return { root, family: familyOf(root) };
+}
+
+function strandings(func: SyntaxNode, all: readonly Held[]): readonly Stranding[] {
+  const { family } = viewOf(func, all);
+  const suspects = new Set(all.filter((each, index) => family.sentTo.has(index) && isSuspect(each, family)));
+  if (suspects.size === 0) return [];
+  const others = all.filter((each, index) => !suspects.has(each) && family.used.has(index));
+  const held = [...suspects, ...others].slice(0, TOGETHER);
+  const view = viewOf(func, held);
+  const loops = new Set([...suspects].map(each => loopOf(view.root.flow, madeBy(each))));
+  return [...loops].flatMap(loop => strandingsIn(loop, view, held).filter(each => suspects.has(each.held))).map(report);
+}
+
+/** Nobody else can receive from it, or close it: that would wake its sender, to a panic, which is another mistake. */
+function isSuspect(held: Held, { met }: Family): boolean {
+  if (held.channel.capacity === Number.POSITIVE_INFINITY) return false;
+  return !hasOthers(held, met, 'receive', 'range', 'hidden', 'returned', 'close');
+}
+
+interface Found {
+  readonly held: Held;
+  readonly stuck: Stuck;
+  readonly way: Way;
+}
+
+/** The ways of one round of the loop that makes channels, or of the whole function, on which goroutines are left behind. */
+function strandingsIn(loop: Loop | undefined, { root, family }: View, held: readonly Held[]): readonly Found[] {
+  const tour = new Tour(held.length);
+  const { ends } = tour.ways(root, loop);
+  if (tour.exhausted) return [];
   return ends.flatMap(way => {
     const { stuck } = way.state;
     const each = stuck && held[stuck.channel];
-    if (!stuck || !each || loopOf(flow, each.handover?.call ?? each.channel.make) !== loop) return [];
-    // A channel that others close wakes its sender, to a panic: another mistake.
-    if (way.state.closed[stuck.channel]! > 0 || hasOthers(each, tour, 'close')) return [];
-    if (!isLeftOver(way.state, stuck, each.channel) || hasOthers(each, tour, 'receive', 'range', 'hidden', 'returned'))
-      return [];
-    return isPossible(way.state, held, tour) ? [stranding(way, stuck, each)] : [];
+    if (!stuck || !each || loopOf(root.flow, madeBy(each)) !== loop) return [];
+    const isLeft = isLeftOver(way.state, stuck, each.channel) && isPossible(way.state, held, family, tour.free);
+    return isLeft ? [{ held: each, stuck, way }] : [];
   });
+}
+
+function madeBy({ channel, handover }: Held): SyntaxNode {
+  return handover?.call ?? channel.make;
 }
 
 /** The loop whose rounds evaluate a node each; what a range goes over is evaluated before its rounds. */
@@ -106,36 +142,41 @@ function loopOf(flow: Flow, node: SyntaxNode): Loop | undefined {
   return flow.loopAround(clause?.kind === 'range_clause' && clause.parent ? clause.parent : node);
 }
 
-/** Uses that the walk did not meet: somebody else's. */
-function hasOthers({ uses }: Held, tour: Tour, ...kinds: readonly ChannelUse['kind'][]): boolean {
-  return uses().some(use => kinds.includes(use.kind) && !tour.met.has(use.node));
+/** Uses that are not in sight: somebody else's. */
+function hasOthers({ uses }: Held, met: Family['met'], ...kinds: readonly ChannelUse['kind'][]): boolean {
+  return uses().some(use => kinds.includes(use.kind) && !met.has(use.node));
 }
 
-function isLeftOver(state: State, { channel: at }: Stuck, { capacity }: Channel): boolean {
-  const sends = state.sent[at]! + state.spawned[at]!;
-  return sends > capacity && sends - capacity > state.got[at]!;
+function isLeftOver({ tally }: State, { channel: at }: Stuck, { capacity }: Channel): boolean {
+  const sends = sendsIn(tally, at);
+  return countOf(tally, 'closed', at) === 0 && sends > capacity && sends - capacity > countOf(tally, 'got', at);
+}
+
+function sendsIn(tally: Tally, channel: number): number {
+  return countOf(tally, 'sent', channel) + countOf(tally, 'spawned', channel);
 }
 
 /** Nothing is received that was not sent, and no channel is over that nobody has closed. */
-function isPossible(state: State, held: readonly Held[], tour: Tour): boolean {
-  return state.got.every((got, at) => {
-    if (state.closed[at]! > 0 || hasOthers(held[at]!, tour, 'close')) return true;
-    if (state.over[at]! > 0) return false;
-    return got <= state.sent[at]! + state.spawned[at]! || tour.free.has(at) || hasOthers(held[at]!, tour, 'send');
+function isPossible({ tally }: State, held: readonly Held[], { met }: Family, free: ReadonlySet<number>): boolean {
+  return held.every((each, at) => {
+    if (countOf(tally, 'closed', at) > 0) return true;
+    const isOver = countOf(tally, 'over', at) > 0;
+    const isFed = countOf(tally, 'got', at) <= sendsIn(tally, at) || free.has(at);
+    if (!isOver && isFed) return true;
+    return hasOthers(each, met, 'close') || (!isOver && hasOthers(each, met, 'send'));
   });
 }
 
-function stranding(way: Way, stuck: Stuck, held: Held): Stranding {
-  const { state } = way;
-  const at = stuck.channel;
+function report({ held, stuck, way }: Found): Stranding {
+  const { left, tally } = way.state;
   return {
     channel: held.channel,
     handover: held.handover?.call,
     send: stuck.send,
     start: stuck.start,
-    sends: state.sent[at]! + state.spawned[at]!,
-    receives: state.got[at]!,
-    exit: exitOf(way, held, state.left[at]),
+    sends: sendsIn(tally, stuck.channel),
+    receives: countOf(tally, 'got', stuck.channel),
+    exit: exitOf(way, held, left[stuck.channel]),
   };
 }
 

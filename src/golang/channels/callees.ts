@@ -1,0 +1,98 @@
+/** What calls lead to, as far as ways through them are counted: functions of the module, literals that are handed over, waits for others. */
+import { effectsOf } from '../../catalog/index.ts';
+import { bare, type SyntaxNode } from '../../syntax/node.ts';
+import { argumentsOf, calleeOf, symbolOf } from '../callee.ts';
+import { fileOf } from '../file.ts';
+import { flowAround } from '../flow.ts';
+import { implementations } from '../mentions.ts';
+import { remember } from '../remember.ts';
+import { howRuns } from '../starts.ts';
+import type { Stuck } from './state.ts';
+
+/** More implementations than this say too little about a call through an interface. */
+const IMPLEMENTATIONS = 6;
+
+/** The functions of the module that a call may reach. */
+export function calleesOf(call: SyntaxNode): readonly SyntaxNode[] {
+  const callee = calleeOf(call);
+  if (callee.kind === 'declared') return [callee.func.node];
+  if (callee.kind === 'literal') return [callee.node];
+  if (callee.kind !== 'interface') return [];
+  const found = implementations(callee.member.owner, callee.member.node.field('name')?.text ?? '', fileOf(call));
+  return found.length > IMPLEMENTATIONS ? [] : found.map(func => func.node);
+}
+
+/** A literal that a call is handed and runs: in a goroutine, or before it returns. */
+export interface Handed {
+  readonly literal: SyntaxNode;
+  readonly how: 'goroutine' | 'now';
+}
+
+export function handedTo(call: SyntaxNode): readonly Handed[] {
+  return argumentsOf(call).flatMap((argument, index): readonly Handed[] => {
+    const literal = literalAt(argument);
+    if (!literal) return [];
+    const hows = howRuns(call, index);
+    if (hows.some(how => how === 'goroutine' || how === 'timer' || how === 'schedule'))
+      return [{ literal, how: 'goroutine' }];
+    // What runs once in many calls has no count here.
+    return hows.includes('now') ? [{ literal, how: 'now' }] : [];
+  });
+}
+
+/** The function literal that an argument is, directly or through a variable. */
+function literalAt(argument: SyntaxNode): SyntaxNode | undefined {
+  const node = bare(argument);
+  if (node.kind === 'func_literal') return node;
+  if (node.kind !== 'identifier') return undefined;
+  const callee = calleeOf(node);
+  return callee.kind === 'literal' ? callee.node : undefined;
+}
+
+/** `wg.Wait()`, `g.Wait()`: comes back when goroutines have ended. */
+export function isWait(call: SyntaxNode): boolean {
+  if (bare(call.field('function') ?? call).field('field')?.text !== 'Wait') return false;
+  const callee = calleeOf(call);
+  if (callee.kind !== 'external') return false;
+  return effectsOf(callee.symbol)?.blocks === 'until-done' || callee.symbol.includes('errgroup');
+}
+
+/** The stuck goroutine is one of those that the wait is for: started through the same group, or it says Done. */
+export function isWaitedFor(stuck: Stuck, wait: SyntaxNode): boolean {
+  const group = bare(wait.field('function') ?? wait).field('operand')?.text;
+  const start = bare(stuck.start.field('function') ?? stuck.start);
+  if (start.kind === 'selector_expression' && start.field('operand')?.text === group) return true;
+  const run = [...calleesOf(stuck.start), ...argumentsOf(stuck.start).flatMap(each => literalAt(each) ?? [])];
+  return run.some(func => donesOf(func).some(done => isAfter(done, stuck.send)));
+}
+
+const donesOf = remember<SyntaxNode, readonly SyntaxNode[]>(
+  func => [...func.all('call_expression')].filter(call => symbolOf(calleeOf(call)) === '(*sync.WaitGroup).Done'),
+  [],
+);
+
+/** Deferred, or on a way from the send. */
+function isAfter(done: SyntaxNode, send: SyntaxNode): boolean {
+  const flow = flowAround(done);
+  if (!flow || done.within('defer_statement')) return true;
+  const [from, to] = [flow.pointOf(send), flow.pointOf(done)];
+  return !from || !to || flow.reaches(from, to);
+}
+
+/** Where an atomic operation decides who sends: one among many. */
+export const isOnce = remember<SyntaxNode, boolean>(send => {
+  const flow = flowAround(send);
+  const point = flow?.pointOf(send);
+  if (!flow || !point) return false;
+  return flow
+    .guards(point)
+    .some(({ condition }) =>
+      [condition, ...condition.all('call_expression')].some(each => each.kind === 'call_expression' && isAtomic(each)),
+    );
+}, false);
+
+function isAtomic(call: SyntaxNode): boolean {
+  const name = bare(call.field('function') ?? call).field('field')?.text ?? '';
+  if (!/^(Add|Inc|Dec|Sub|CompareAndSwap|CAS|Swap)/.test(name)) return false;
+  return /\batomic\./.test(symbolOf(calleeOf(call)));
+}

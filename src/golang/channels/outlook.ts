@@ -1,0 +1,85 @@
+/** Which facts can still matter, point by point: only what a condition further on asks is worth telling two ways apart by. */
+import type { SyntaxNode } from '../../syntax/node.ts';
+import type { LocalEntity } from '../entities.ts';
+import type { Flow, Point } from '../flow.ts';
+import { defines, type Facts, keeping } from './facts.ts';
+import type { Names } from './names.ts';
+import { changing, nilKey, questionOf } from './questions.ts';
+
+export interface Outlook {
+  /** Whether anything that is known after a point can matter. */
+  asks(point: Point): boolean;
+  /** What is known after a point, without what nobody asks from there on. */
+  trim(facts: Facts, point: Point): Facts;
+}
+
+interface Asked {
+  readonly local: LocalEntity | undefined;
+  readonly at: Set<Point>;
+}
+
+/** The outlook of one function; `deferred` are its deferred calls that are gone into: they ask at its exits. */
+export function outlookOf({ points, exits }: Flow, names: Names, deferred: readonly SyntaxNode[]): Outlook {
+  const asked = new Map<string, Asked>();
+  const ask = (key: string, local: LocalEntity | undefined, ...at: readonly Point[]) => {
+    const known = asked.get(key) ?? { local, at: new Set() };
+    asked.set(key, known);
+    for (const point of at) known.at.add(point);
+  };
+  for (const point of points) for (const { key, local } of asksOf(point, names)) ask(key, local, point);
+  for (const condition of deferred.flatMap(conditionsIn)) {
+    const question = questionOf(condition, names);
+    if (question) ask(question.key, question.local, ...exits);
+  }
+  const ahead = new Map<Point, Set<string>>();
+  for (const [key, each] of asked) for (const point of pointsBefore(each)) add(ahead, point, key);
+  return {
+    asks: point => ahead.has(point),
+    trim: (facts, point) => (facts.size === 0 ? facts : keeping(facts, key => ahead.get(point)?.has(key) ?? false)),
+  };
+}
+
+function add(ahead: Map<Point, Set<string>>, point: Point, key: string): void {
+  const known = ahead.get(point);
+  if (known) known.add(key);
+  else ahead.set(point, new Set([key]));
+}
+
+/** Conditions ask; so do assignments, of what they copy. */
+function asksOf(
+  { kind, node, taken }: Point,
+  names: Names,
+): readonly { key: string; local: LocalEntity | undefined }[] {
+  if (!node) return [];
+  if (kind === 'branch' && (taken === 'true' || taken === 'false')) return [questionOf(node, names) ?? []].flat();
+  if (kind !== 'node' || !/^(short_var_declaration|assignment_statement)$/.test(node.kind)) return [];
+  return node.list('right').flatMap(value => {
+    const local = changing(value);
+    return local ? [{ key: nilKey(local), local }] : [];
+  });
+}
+
+/** The points after which the answer counts: those that lead to where it is asked, without a new value in between. */
+function pointsBefore({ local, at }: Asked): ReadonlySet<Point> {
+  const found = new Set<Point>();
+  const open = [...at];
+  for (let point = open.pop(); point; point = open.pop()) {
+    for (const before of point.before) {
+      if (found.has(before)) continue;
+      found.add(before);
+      if (!isRenewed(before, local)) open.push(before);
+    }
+  }
+  return found;
+}
+
+/** The point of a select stands for the choice alone, not for what its clauses do. */
+function isRenewed({ kind, node }: Point, local: LocalEntity | undefined): boolean {
+  return !!local && kind === 'node' && !!node && node.kind !== 'select_statement' && defines(node, local);
+}
+
+function conditionsIn(call: SyntaxNode): readonly SyntaxNode[] {
+  const literal = call.field('function');
+  if (literal?.kind !== 'func_literal') return [];
+  return literal.all('if_statement').flatMap(each => each.field('condition') ?? []);
+}

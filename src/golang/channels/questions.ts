@@ -1,0 +1,124 @@
+/** What conditions ask, as far as a way that has decided them once can't decide them otherwise later on. */
+import { bare, type SyntaxNode } from '../../syntax/node.ts';
+import type { LocalEntity } from '../entities.ts';
+import { functionOf } from '../flow.ts';
+import { remember } from '../remember.ts';
+import { resolve } from '../scope.ts';
+import { channelAt, type Names } from './names.ts';
+
+/** What a condition asks of one variable, or of one channel. */
+export interface Question {
+  readonly key: string;
+  readonly negated: boolean;
+  /** The variable that it is about, where that can change. */
+  readonly local: LocalEntity | undefined;
+}
+
+/** Undefined for conditions that are not understood. */
+export function questionOf(outer: SyntaxNode, names: Names): Question | undefined {
+  const node = bare(outer);
+  if (node.kind === 'unary_expression' && node.operator === '!') {
+    const inner = questionOf(node.field('operand') ?? node, names);
+    return inner && { ...inner, negated: !inner.negated };
+  }
+  const plain = changing(node);
+  if (plain) return { key: keyOf(plain), negated: false, local: plain };
+  if (node.kind !== 'binary_expression' || !/^[=!]=$/.test(node.operator)) return undefined;
+  const [left, right] = [bare(node.field('left') ?? node), bare(node.field('right') ?? node)];
+  const negated = node.operator === '!=';
+  const channel = right.kind === 'nil' && left.kind === 'identifier' ? channelAt(left, names) : undefined;
+  if (channel !== undefined)
+    return { key: isOwn(left) ? madeKey(channel) : givenKey(channel), negated: !negated, local: undefined };
+  const local = changing(left);
+  if (!local || !/_literal$|^(nil|true|false)$/.test(right.kind)) return undefined;
+  return { key: `${keyOf(local)} == ${right.text}`, negated, local };
+}
+
+/** Told apart from others of its name. */
+export function keyOf(local: LocalEntity): string {
+  return `${local.name}@${local.declared.start}`;
+}
+
+export function nilKey(local: LocalEntity): string {
+  return `${keyOf(local)} == nil`;
+}
+
+/** A variable holds its channel once it is made; what was handed in is there from the start. */
+export function madeKey(channel: number): string {
+  return `made ${channel}`;
+}
+
+function givenKey(channel: number): string {
+  return `given ${channel}`;
+}
+
+/** The answer where nothing on the way has given one. */
+export function atFirst(key: string): boolean | undefined {
+  return key.startsWith('made ') ? false : key.startsWith('given ') ? true : undefined;
+}
+
+/** A variable of the function that asks, rather than a parameter or one that a literal captures. */
+function isOwn(name: SyntaxNode): boolean {
+  const entity = resolve(name);
+  return entity?.kind === 'local' && entity.role === 'var' && functionOf(entity.declared) === functionOf(name);
+}
+
+/** The variable that a name means, where only the function that asks changes it, or the one that defers it. */
+export function changing(name: SyntaxNode): LocalEntity | undefined {
+  const entity = name.kind === 'identifier' ? resolve(name) : undefined;
+  if (entity?.kind !== 'local') return undefined;
+  const func = functionOf(name);
+  const outer = func && isDeferred(func) ? functionOf(func) : undefined;
+  const isOurs = entity.definitions.every(({ at, how }) => how === 'param' || [func, outer].includes(functionOf(at)));
+  return isOurs || entity.definitions.length <= 1 ? entity : undefined;
+}
+
+/** `defer func() {...}()`: runs on the ways of the function around it. */
+export function isDeferred(func: SyntaxNode): boolean {
+  const call = func.kind === 'func_literal' && func.role === 'function' ? func.parent : undefined;
+  return call?.parent?.kind === 'defer_statement';
+}
+
+/** Conditions that hold on no way that is followed: panics are not, nor what a goroutine sets once it has come far enough not to block. */
+export const neverHolds = remember<SyntaxNode, boolean>(outer => {
+  const node = bare(outer);
+  if (node.kind !== 'binary_expression' || node.operator !== '!=' || node.field('right')?.kind !== 'nil') return false;
+  const value = bare(node.field('left') ?? node);
+  return isRecovered(value) || isSetElsewhere(value);
+}, false);
+
+/** `r := recover(); r != nil`. */
+function isRecovered(value: SyntaxNode): boolean {
+  const entity = value.kind === 'identifier' ? resolve(value) : undefined;
+  const source = entity?.kind === 'local' ? entity.definitions.find(each => each.value)?.value : value;
+  return source?.kind === 'call_expression' && source.text === 'recover()';
+}
+
+/** `err != nil` where a goroutine alone sets err. */
+function isSetElsewhere(name: SyntaxNode): boolean {
+  const entity = name.kind === 'identifier' ? resolve(name) : undefined;
+  if (entity?.kind !== 'local' || entity.role !== 'var') return false;
+  const given = entity.definitions.filter(each => each.how !== 'declare');
+  return given.length > 0 && given.every(({ at }) => functionOf(at) !== functionOf(name));
+}
+
+/** The channel that a condition finds closed when it comes out so: `!ok` or `v == nil` after `v, ok := <-ch`. */
+export function endOf(outer: SyntaxNode, holds: boolean, names: Names): number | undefined {
+  const node = bare(outer);
+  if (node.kind === 'unary_expression' && node.operator === '!')
+    return endOf(node.field('operand') ?? node, !holds, names);
+  if (node.kind === 'identifier') return holds ? undefined : receivedAs(node, 1, names);
+  const isNil = node.kind === 'binary_expression' && node.field('right')?.kind === 'nil';
+  if (!isNil || (node.operator === '==') !== holds || !/^[!=]=$/.test(node.operator)) return undefined;
+  return receivedAs(bare(node.field('left') ?? node), 0, names);
+}
+
+/** The channel whose receive gives a variable its value, as that result. */
+function receivedAs(name: SyntaxNode, result: number, names: Names): number | undefined {
+  const entity = name.kind === 'identifier' ? resolve(name) : undefined;
+  if (entity?.kind !== 'local') return undefined;
+  const receive = entity.definitions.find(
+    each => each.result === result && each.value && bare(each.value).operator === '<-',
+  )?.value;
+  return receive && channelAt(bare(receive).field('operand'), names);
+}
