@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkSarif } from './check-sarif.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'goleak-ci-'));
 const clone = join(work, 'clone');
@@ -36,6 +37,7 @@ step('the packed tarball, installed in an empty folder', () => {
   run('npm', ['install', '--silent', '--no-audit', '--no-fund', join(work, tarball)], empty);
 });
 step('the installed command finds what is bad, is silent on what is good, and explains itself', endToEnd);
+step('SARIF that the official schema and GitHub’s rules have nothing against', sarif);
 step('part of the Go toolchain’s own source: no crash, and twice the same bytes', goroot);
 
 console.log(`\n${passed} passed, ${failed} failed`);
@@ -73,6 +75,20 @@ func handle(w http.ResponseWriter, r *http.Request) {
   check(good.status === 0 && good.stdout === '', good.stdout + good.stderr);
   check(goleak(empty, ['explain', 'unbounded-read']).stdout.startsWith('# unbounded-read'), 'explain');
   check(goleak(empty, ['./nowhere']).status === 2, 'exit code 2');
+}
+
+function sarif() {
+  const everything = ['./fixtures/...', '--severity', 'note', '--confidence', 'low', '--quiet'];
+  const logs = [
+    ['whole', ...everything],
+    ['cut', ...everything, '--sarif-limit', '10', '--path-prefix', 'services/a b'],
+    ['none', './fixtures/unbounded-read/...', '--only', 'stuck-ticker-loop'],
+  ].map(([name, ...args]) => {
+    const log = join(work, `${name}.sarif`);
+    check(goleak(clone, [...args, '--format', `sarif:${log}`]).status <= 1, `${name}: no log`);
+    return log;
+  });
+  return checkSarif(logs, clone, join(work, 'multitool'));
 }
 
 function goroot() {

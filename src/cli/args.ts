@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { posix } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CONFIDENCES, SEVERITIES } from '../findings/select.ts';
+import { slashed } from '../project/paths.ts';
 import type { Since } from '../project/states.ts';
 import { UserError } from '../project/user-error.ts';
 import { type Format, formats } from '../report/reporters.ts';
@@ -43,6 +45,11 @@ export interface Settings {
   readonly pruneBaseline: boolean;
   /** A file that counts for all, or false: none counts. Absent: the nearest .goleak-lint.yaml. */
   readonly config?: string | false;
+  /** A folder that the paths of the report are put below; '' for none. */
+  readonly pathPrefix: string;
+  readonly sarifLimit: number;
+  /** Absent: the tool's name and the prefix. */
+  readonly sarifCategory?: string;
   readonly jobs: number;
   readonly cache: boolean;
   readonly quiet: boolean;
@@ -63,6 +70,9 @@ export interface Output {
   /** Absent: standard output. */
   readonly file?: string;
 }
+
+/** What GitHub takes of one log. */
+export const SARIF_LIMIT = 25_000;
 
 /** Columns: fits every terminal, and is the same in every pipe. */
 const HELP_WIDTH = 80;
@@ -178,6 +188,13 @@ function options(): readonly Option[] {
     flag('--prune-baseline', 'take out of the baseline what is found no more'),
     new Option('--config <file>', 'take this configuration (default: the nearest .goleak-lint.yaml)'),
     new Option('--no-config', 'take no configuration'),
+    new Option('--path-prefix <folder>', 'put it before all paths: where this folder lies in the repository')
+      .argParser(prefix)
+      .default(''),
+    new Option('--sarif-limit <count>', 'keep that many findings in SARIF, the worst (default: 25000, as GitHub does)')
+      .argParser(count)
+      .default(SARIF_LIMIT),
+    new Option('--sarif-category <name>', 'tell this log from others of the same commit (default: the path prefix)'),
     new Option('--stdin-filename <path>', 'the file that standard input stands for, when - is given'),
     new Option('-j, --jobs <count>', 'threads at most (default: one per core)')
       .argParser(count)
@@ -205,8 +222,16 @@ function collectOutput(value: string, before: readonly Output[]): readonly Outpu
 }
 
 function count(value: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(value)) throw new InvalidArgumentError('It is a number from 1.');
+  if (!/^[1-9]\d{0,7}$/.test(value)) throw new InvalidArgumentError('It is a number from 1.');
   return Number(value);
+}
+
+/** Without `.` and a slash at the end, so that joining it is all there is to do. */
+function prefix(value: string): string {
+  const folder = posix.normalize(slashed(value)).replace(/\/$/, '');
+  if (posix.isAbsolute(folder) || folder.startsWith('..'))
+    throw new InvalidArgumentError('It is a folder below the root of the repository, such as services/cart.');
+  return folder === '.' ? '' : folder;
 }
 
 function checked(settings: Settings): Settings {

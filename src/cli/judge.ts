@@ -76,8 +76,8 @@ function lineReader({ read }: Project): (finding: Finding) => string {
 /** Makes the report of a judgement: paths as the user sees them, in their order. */
 export function reportOf({ findings, hidden }: Judged, { discovered, linted, run }: Case): Report {
   const { project, leftOut } = discovered;
-  const { chosen, tool, terminal } = run;
-  const moved = relocate(project.root, terminal.cwd);
+  const { chosen, settings, tool, terminal } = run;
+  const moved = relocate(project.root, terminal.cwd, settings.pathPrefix);
   return {
     findings: sort(moved.findings(findings)),
     rules: allRules(tool)
@@ -101,10 +101,11 @@ function beats({ rules }: Tool): ReadonlyMap<string, readonly string[]> {
 
 /** Only some formats print documentation, so it is read when they ask. */
 function withDoc(rule: RuleMeta, tool: Tool) {
-  const { id, summary, severity, confidence, since, cwe, security } = rule;
+  const { id, summary, severity, confidence, since, cwe, security, measured } = rule;
   return {
     ...{ id, summary, severity, confidence, since, cwe },
     ...(security !== undefined && { security }),
+    ...(measured && { measured }),
     get doc() {
       return tool.doc(id);
     },

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import type { Report, View } from '../findings/report.ts';
+import { dirname, posix, resolve } from 'node:path';
+import type { Report, SarifView, View } from '../findings/report.ts';
 import { UserError } from '../project/user-error.ts';
 import { loadReporter } from '../report/reporters.ts';
 import type { Output, Settings } from './args.ts';
@@ -9,7 +9,7 @@ import { type Terminal, wantsColor } from './terminal.ts';
 /** Renders each format that was asked for to where it belongs. Throws `UserError` where a file can't be written. */
 export async function writeOutputs(report: Report, settings: Settings, terminal: Terminal): Promise<void> {
   for (const output of outputs(settings, terminal)) {
-    const shown = view(output, settings, terminal); // first: the libraries behind a format look at the environment when they load
+    const shown = view(output, settings, terminal, report.tool.name); // first: the libraries behind a format look at the environment when they load
     const reporter = await loadReporter(output.format);
     const text = await reporter.render(report, shown);
     if (output.file === undefined) terminal.stdout.write(text);
@@ -25,11 +25,17 @@ function outputs({ format }: Settings, { stdout, env }: Terminal): readonly Outp
 /** Files are read elsewhere: no colours in them, and a width that suits most screens. */
 const FILE_WIDTH = 120;
 
-function view({ file }: Output, { color, quiet }: Settings, terminal: Terminal): View {
+function view({ file }: Output, settings: Settings, terminal: Terminal, name: string): View {
+  const { color, quiet } = settings;
   const colored = file === undefined && wantsColor(terminal, color);
   if (colored) process.env.FORCE_COLOR ??= '1';
   const width = file === undefined ? terminal.stdout.width : FILE_WIDTH;
-  return { color: colored, width, root: terminal.cwd, summary: !quiet };
+  return { color: colored, width, root: terminal.cwd, summary: !quiet, sarif: sarifView(settings, name) };
+}
+
+/** Jobs in several folders of one repository are told apart by their folders, unless somebody says better. */
+function sarifView({ sarifLimit, sarifCategory, pathPrefix }: Settings, name: string): SarifView {
+  return { limit: sarifLimit, category: sarifCategory?.replace(/\/+$/, '') || posix.join(name, pathPrefix) };
 }
 
 function save(file: string, text: string, cwd: string): void {

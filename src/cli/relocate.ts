@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import type { Notice } from '../findings/report.ts';
 import { from } from '../project/paths.ts';
 import type { Finding, Related } from '../rule/finding.ts';
@@ -12,12 +12,13 @@ export interface Relocate {
   related(places: readonly Related[]): readonly Related[];
 }
 
-export function relocate(root: string, cwd: string): Relocate {
+/** `prefix`: where the working directory lies for those who read the report; '' for themselves. */
+export function relocate(root: string, cwd: string, prefix = ''): Relocate {
   const known = new Map<string, string>();
   const moved = (path: string) => {
     const before = known.get(path);
     if (before !== undefined) return before;
-    const after = from(cwd, join(root, path));
+    const after = posix.join(prefix, from(cwd, join(root, path)));
     known.set(path, after);
     return after;
   };

@@ -56,6 +56,17 @@ export interface View {
   readonly summary: boolean;
   /** Absolute path that finding paths are relative to. */
   readonly root: string;
+  readonly sarif: SarifView;
+}
+
+/** What a SARIF log holds, and whose it is. */
+export interface SarifView {
+  /** Findings at most. */
+  readonly limit: number;
+  /** Code scanning keeps one log for each category; a new one replaces the last. */
+  readonly category: string;
+  /** Which part of a whole the report is; `index` from 1. */
+  readonly shard?: { readonly index: number; readonly count: number };
 }
 
 /** Pure: `Report` in, text out. */

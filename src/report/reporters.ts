@@ -8,7 +8,7 @@ const FORMATS = {
   pretty: async () => (await import('./pretty.ts')).pretty,
   text: async () => (await import('./text.ts')).text,
   json: async () => (await import('./json.ts')).json,
-  sarif: async () => (await import('./sarif.ts')).sarif,
+  sarif: async () => (await import('./sarif/sarif.ts')).sarif,
 } satisfies Record<string, () => Promise<Reporter>>;
 
 export type Format = keyof typeof FORMATS;

@@ -42,4 +42,6 @@ export interface RuleMeta {
   readonly cwe: readonly string[];
   /** Carries a `security-severity` in SARIF (CVSS-like, '0.1' to '10.0'); only denial-of-service rules have one. */
   readonly security?: string;
+  /** How many of its findings on real code somebody judged, and how many of these were right: what it may promise of itself is made of that. */
+  readonly measured?: { readonly judged: number; readonly right: number };
 }

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../src/cli/run.ts';
+import { recorder, smallTool } from '../helpers/tool.ts';
+import { tree } from '../helpers/tree.ts';
+
+const FILES = {
+  'go.mod': 'module example.com/shop\ngo 1.22\n',
+  'a.go': 'package p\n// FIND unbounded-read error high\n// FIND unbounded-read warning medium\n',
+  'b/b.go': 'package p\nBROKEN\n// FIND growing-map warning high\n',
+};
+
+async function goleak(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const root = tree(FILES);
+  const terminal = { ...recorder(root), env };
+  const code = await run(argv, smallTool(), terminal);
+  return { code, out: terminal.out(), err: terminal.err(), root };
+}
+
+describe('--path-prefix', () => {
+  test('stands before every path of the report', async () => {
+    const { out, err } = await goleak(['--path-prefix', './services/cart/', '--format', 'text']);
+    expect(out.split('\n').slice(0, 2)).toEqual([
+      'services/cart/a.go:2:1: error: found at 2 (unbounded-read)',
+      '\tservices/cart/a.go:1:1: begins here',
+    ]);
+    expect(err).toBe('goleak-lint: warning: services/cart/b/b.go:2: is broken\n');
+  });
+
+  test('is a category of its own for code scanning', async () => {
+    const id = async (argv: string[]) =>
+      JSON.parse((await goleak([...argv, '--format', 'sarif'])).out).runs[0].automationDetails.id;
+    expect(await id([])).toBe('goleak-lint/');
+    expect(await id(['--path-prefix', '.'])).toBe('goleak-lint/');
+    expect(await id(['--path-prefix', 'services/cart'])).toBe('goleak-lint/services/cart/');
+    expect(await id(['--path-prefix', 'services/cart', '--sarif-category', 'leaks/'])).toBe('leaks/');
+  });
+
+  test.each(['/services', '../services', 'a/../../b'])('%s is no folder of the repository', async prefix => {
+    const { code, err } = await goleak(['--path-prefix', prefix]);
+    expect(code).toBe(2);
+    expect(err).toContain('It is a folder below the root of the repository, such as services/cart');
+  });
+});
+
+test('--sarif-limit keeps the worst', async () => {
+  const { root, out } = await goleak(['--sarif-limit', '1', '--format', 'sarif:x.sarif', '--format', 'text']);
+  const [{ results, invocations }] = JSON.parse(readFileSync(join(root, 'x.sarif'), 'utf8')).runs;
+  expect(results.map(({ level }: { level: string }) => level)).toEqual(['error']);
+  expect(invocations[0].toolExecutionNotifications.at(-1).properties).toEqual({ left: 2 });
+  expect(out).toContain('3 findings');
+});
