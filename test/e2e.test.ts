@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { tree } from './helpers/tree.ts';
 
 // The command runs what is built, which may be older than the source.
-beforeAll(() => void execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'pipe' }));
+beforeAll(() => void execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'pipe' }), 60_000);
 
 const bin = fileURLToPath(new URL('../bin/goleak-lint.js', import.meta.url));
 const BAD = `import (
