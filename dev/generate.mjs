@@ -1,7 +1,7 @@
 // npm run generate: makes rules/index.ts from the folders, and from the rules themselves the heads of their doc.md the README's table, and the schema of the configuration.
-import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { importSource } from './bundle.mjs';
 import { configurationSchema, ruleIndex, withHead, withTable } from './generated.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -11,11 +11,12 @@ const ids = readdirSync('rules')
   .sort();
 update('rules/index.ts', ruleIndex(ids));
 
-// The rules are TypeScript, which Node 20 can't load: build them first.
-execFileSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' });
-const { rules } = await import('../dist/rules/index.js');
-const { metaRules } = await import('../dist/src/findings/meta-rules.js');
-const { jsonSchema } = await import('../dist/src/config/schema.js');
+// The rules are TypeScript, which Node 20 can't load.
+const [{ rules }, { metaRules }, { jsonSchema }] = await importSource([
+  'rules/index.ts',
+  'src/findings/meta-rules.ts',
+  'src/config/schema.ts',
+]);
 const all = [...rules, ...metaRules].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 for (const rule of all) {

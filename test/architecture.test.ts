@@ -7,10 +7,10 @@ import { root } from './harness.ts';
 const FLOORS: Readonly<
   Record<string, { readonly may: readonly string[]; readonly packages: readonly string[]; readonly why: string }>
 > = {
-  'src/text': { may: [], packages: ['node:crypto'], why: 'everything stands on it' },
+  'src/text': { may: [], packages: ['node:crypto', 'node:fs', 'node:url'], why: 'everything stands on it' },
   'src/syntax': {
     may: ['src/text'],
-    packages: ['web-tree-sitter', 'node:fs', 'node:url'],
+    packages: ['web-tree-sitter'],
     why: 'it knows trees, not what Go means',
   },
   'src/catalog': { may: ['src/text'], packages: [], why: 'knowledge is data' },

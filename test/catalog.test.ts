@@ -15,8 +15,7 @@ import {
   valueRow,
 } from '../src/catalog/index.ts';
 import { decodeShape } from '../src/catalog/shapes/decode.ts';
-import { modules } from '../src/catalog/shapes/modules.ts';
-import { std } from '../src/catalog/shapes/std.ts';
+import { shapeTexts } from '../src/catalog/shapes/texts.ts';
 
 const basics = new Set(
   'any bool byte rune string error int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr float32 float64 complex64 complex128 comparable'.split(
@@ -118,7 +117,7 @@ describe('rows', () => {
   it('name what their package declares', () => {
     const missing = everyEffect().filter(([, library, key, row]) => {
       const path = library.paths[0] as string;
-      const text = std[path] ?? modules[path];
+      const text = shapeTexts().get(path);
       if (text === undefined || row.results !== undefined) return false;
       const [type, method] = key.replace(/[(*)]/g, '').split('.') as [string, string?];
       const shape = decodeShape(path, text);
@@ -131,7 +130,7 @@ describe('rows', () => {
   it('describe types that their package declares', () => {
     const wrong = catalog.flatMap(library => {
       const path = library.paths[0] as string;
-      const text = std[path] ?? modules[path];
+      const text = shapeTexts().get(path);
       const shape = text === undefined ? undefined : decodeShape(path, text);
       return Object.entries(library.types ?? {})
         .filter(([name, row]) => (shape ? !shape.types.has(name) : row.kind === undefined && row.alias === undefined))
@@ -178,9 +177,16 @@ describe('rows', () => {
 });
 
 describe('shapes', () => {
+  it('are ASCII, one character a byte, and each under its path', () => {
+    const { paths, get } = shapeTexts();
+    expect([...paths()].filter(path => /[^\n -~]|^#/m.test(get(path)!))).toEqual([]);
+    expect(get('io/fs')).toMatch(/^type DirEntry interface\n.* error$/s);
+    expect(get('io/nothing')).toBeUndefined();
+  });
+
   it('hold types that can be read', () => {
-    for (const [path, text] of [...Object.entries(std), ...Object.entries(modules)]) {
-      const shape = decodeShape(path, text);
+    for (const path of shapeTexts().paths()) {
+      const shape = decodeShape(path, shapeTexts().get(path)!);
       for (const name of shape.names) {
         const { results = [], takes = [] } = shape.effects(name) ?? {};
         for (const type of [...results, ...takes.map(taken => taken.replace(/^\.{3}/, ''))]) namesIn(type);

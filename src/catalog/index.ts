@@ -9,8 +9,7 @@ import { lib } from './lib/index.ts';
 import { packageNames } from './package-names.ts';
 import type { Effects, FieldRow, FrameworkRow, Library, Resource, Symbol, TypeRow, ValueRow } from './schema.ts';
 import { decodeShape, type Shape } from './shapes/decode.ts';
-import { modules } from './shapes/modules.ts';
-import { std as stdShapes } from './shapes/std.ts';
+import { shapeTexts } from './shapes/texts.ts';
 import { std } from './std/index.ts';
 import { splitSymbol, unversioned } from './symbol.ts';
 import { web } from './web/index.ts';
@@ -164,13 +163,13 @@ export function packageName(path: string): string | undefined {
 export function canonicalPath(path: string): string | undefined {
   const library = libraries().get(path);
   if (library) return library.paths[0];
-  if (path in stdShapes || path in modules) return path;
+  if (shapeTexts().has(path)) return path;
   const other = majors().get(unversioned(path));
   return other && (libraries().get(other)?.paths[0] ?? other);
 }
 
 function known(): string[] {
-  return [...Object.keys(modules), ...libraries().keys()];
+  return [...shapeTexts().paths(), ...libraries().keys()];
 }
 
 function locate(symbol: string): { path: string; rest: string } | undefined {
@@ -232,7 +231,7 @@ function plain(type: string): string {
 
 function shapeOf(path: string): Shape | undefined {
   return remember(shapes, path, () => {
-    const text = ownOf(stdShapes, path) ?? ownOf(modules, path);
+    const text = shapeTexts().get(path);
     return text === undefined ? undefined : decodeShape(path, text);
   });
 }

@@ -24,7 +24,8 @@ export async function run(argv: readonly string[], tool: Tool, terminal: Termina
       terminal.stderr.write(`goleak-lint: ${neutral(error.message)}\n`);
       return 2;
     }
-    terminal.stderr.write(confession(error));
+    const { inSource } = await import('./source-places.ts');
+    terminal.stderr.write(inSource(confession(error)));
     return 3;
   }
 }

@@ -2,9 +2,8 @@
  * The Go grammar and the parser made from it. The only file that knows where the WASM lies; an embedder (a single executable, say) may
  * hand the bytes over instead.
  */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { readAsset } from '../text/asset.ts';
 import { type Heap, openHeap } from './heap.ts';
 
 /** 32 MiB to begin with; as far as wasm32 allows. */
@@ -43,9 +42,7 @@ async function load(binaries: Binaries): Promise<Grammar> {
   const runtime = binaries.runtime ? { wasmBinary: binaries.runtime } : {};
   // The module takes a memory that it is given; its types do not say so.
   await Parser.init({ ...runtime, wasmMemory: memory } as Parameters<typeof Parser.init>[0]);
-  const language = await Language.load(
-    binaries.go ?? readFileSync(fileURLToPath(import.meta.resolve('#grammars/tree-sitter-go.wasm'))),
-  );
+  const language = await Language.load(binaries.go ?? readAsset('#grammars/tree-sitter-go.wasm'));
   const parser = new Parser();
   parser.setLanguage(language);
   const kinds = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? '');
