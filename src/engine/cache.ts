@@ -3,6 +3,7 @@
  * compiled; it is taken again when no file of these packages has changed and no changed file would have answered one of the searches. Texts decide, never
  * time stamps.
  */
+import { importedPaths } from '../golang/imports.ts';
 import { hash } from '../text/hash.ts';
 import type { Compiled, Project, Unit } from './contract.ts';
 
@@ -12,6 +13,8 @@ export interface Kept {
   readonly files: Readonly<Record<string, string>>;
   readonly packages: readonly string[];
   readonly searches: readonly string[];
+  /** The hash of all files' import lines. */
+  readonly imports: string;
   readonly units: Readonly<Record<string, KeptUnit>>;
 }
 
@@ -19,6 +22,7 @@ interface KeptUnit {
   /** Indexes into the tables. */
   readonly packages: readonly number[];
   readonly searches: readonly number[];
+  readonly imports: boolean;
   readonly object: Omit<Compiled, 'asked' | 'stats'>;
 }
 
@@ -49,7 +53,13 @@ export function reuse(
       `${hash(text(path), String(requestBodyLimit))}\n${module}\n${importPath}`,
     ]),
   );
-  const objects = kept ? stillTrue(units, kept, changesSince(kept, files, project, text)) : new Map<Unit, Compiled>();
+  const imports = hash(project.files.map(({ path }) => [path, ...importedPaths(text(path))].join(' ')).join('\n'));
+  const objects = kept
+    ? stillTrue(units, kept, {
+        ...changesSince(kept, files, project, text),
+        imports: kept.imports !== imports,
+      })
+    : new Map<Unit, Compiled>();
   return {
     objects,
     keep(all) {
@@ -57,7 +67,7 @@ export function reuse(
         all.some(({ unit }) => !objects.has(unit)) ||
         kept === undefined ||
         Object.keys(kept.files).length !== project.files.length;
-      if (isNew) store.write(key, pack(all, files, kept));
+      if (isNew) store.write(key, pack(all, files, imports, kept));
     },
   };
 }
@@ -70,9 +80,15 @@ interface Changes {
   readonly packages: ReadonlySet<string>;
   /** Module root and text of files that came or changed. */
   readonly texts: readonly { readonly module: string; readonly text: string }[];
+  readonly imports: boolean;
 }
 
-function changesSince(kept: Kept, files: Kept['files'], project: Project, text: (path: string) => string): Changes {
+function changesSince(
+  kept: Kept,
+  files: Kept['files'],
+  project: Project,
+  text: (path: string) => string,
+): Omit<Changes, 'imports'> {
   const changed = project.files.filter(({ path }) => kept.files[path] !== files[path]);
   const gone = Object.entries(kept.files).flatMap(([path, mark]) => (files[path] === undefined ? [mark] : []));
   const packages = new Set([...changed.map(({ path }) => files[path]!), ...gone].map(packageOf));
@@ -83,7 +99,11 @@ function packageOf(mark: string): string {
   return mark.slice(mark.indexOf('\n') + 1);
 }
 
-function stillTrue(units: readonly Unit[], kept: Kept, { packages, texts }: Changes): ReadonlyMap<Unit, Compiled> {
+function stillTrue(
+  units: readonly Unit[],
+  kept: Kept,
+  { packages, texts, imports }: Changes,
+): ReadonlyMap<Unit, Compiled> {
   const stale = new Set(kept.packages.flatMap((key, index) => (packages.has(key) ? [index] : [])));
   const answered = new Map<number, boolean>();
   const isAnswered = (index: number) => {
@@ -98,10 +118,17 @@ function stillTrue(units: readonly Unit[], kept: Kept, { packages, texts }: Chan
   const found = new Map<Unit, Compiled>();
   for (const unit of units) {
     const known = kept.units[keyOf(unit)];
-    if (!known || known.packages.some(index => stale.has(index)) || known.searches.some(isAnswered)) continue;
+    if (
+      !known ||
+      (imports && known.imports) ||
+      known.packages.some(index => stale.has(index)) ||
+      known.searches.some(isAnswered)
+    )
+      continue;
     const asked = {
       packages: known.packages.map(index => kept.packages[index]!),
       searches: known.searches.map(index => kept.searches[index]!),
+      imports: known.imports,
     };
     found.set(unit, { ...known.object, asked, stats: NOTHING_DONE });
   }
@@ -116,6 +143,7 @@ function keyOf({ module, importPath, paths, caused }: Unit): string {
 function pack(
   all: readonly { readonly unit: Unit; readonly object: Compiled }[],
   files: Kept['files'],
+  imports: string,
   before: Kept | undefined,
 ): Kept {
   const packages = table();
@@ -135,10 +163,11 @@ function pack(
     units[keyOf(unit)] = {
       packages: asked.packages.map(packages.index),
       searches: asked.searches.map(searches.index),
+      imports: asked.imports,
       object: rest,
     };
   }
-  return { files, packages: packages.items, searches: searches.items, units };
+  return { files, packages: packages.items, searches: searches.items, imports, units };
 }
 
 function sameFiles(a: Kept['files'], b: Kept['files']): boolean {

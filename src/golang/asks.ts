@@ -30,6 +30,14 @@ export function ask(item: string): void {
   open.add(single);
 }
 
+/** Notes that the answer rests on which package imports which. */
+export function askImports(): void {
+  ask(IMPORTS);
+}
+
+/** The one question about the whole project. */
+export const IMPORTS = 'imports';
+
 /** Notes all that an answer from memory rests on. */
 export function rely(asks: Asks): void {
   if (asks !== NOTHING) open?.add(asks);

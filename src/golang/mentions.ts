@@ -2,12 +2,14 @@
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { FieldEntity, FuncEntity, GlobalEntity, TypeEntity } from './entities.ts';
 import { fileOf, type GoFile, mentionsWord } from './file.ts';
+import { isWithinReach } from './imports.ts';
 import { type Member, memberOf } from './members.ts';
 import type { Package } from './package.ts';
-import { remember } from './remember.ts';
+import { remember, rememberNamed } from './remember.ts';
 import { resolve } from './scope.ts';
 import { typeOf } from './type-of.ts';
 import { pointee, type Type, typeFrom, typeName } from './types.ts';
+import type { Era } from './world.ts';
 
 const NAMES = ['identifier', 'field_identifier', 'type_identifier'];
 
@@ -195,14 +197,26 @@ export function sameFunc(a: FuncEntity, b: FuncEntity): boolean {
   return a.node === b.node || (a.pkg === b.pkg && a.name === b.name && a.receiver?.type === b.receiver?.type);
 }
 
-/** A value's methods can be called where its type's package is not imported: any file of the module that selects the name. */
-function* methodFiles(func: FuncEntity): Generator<GoFile> {
-  if (!isExported(func.name)) {
-    yield* func.pkg.files;
+/**
+ * A value's methods can be called where its type's package is not imported: in any file of the module that selects the name and is built from that package, or
+ * from one with an interface that asks for such a method.
+ */
+function* methodFiles({ name, pkg }: FuncEntity): Generator<GoFile> {
+  if (!isExported(name)) {
+    yield* pkg.files;
     return;
   }
-  yield* func.pkg.world.search(func.pkg.module, func.name, `.${func.name}`);
+  const homes = [pkg, ...interfacePackages(pkg.world.era(pkg.module), name)];
+  for (const file of pkg.world.search(pkg.module, name, `.${name}`)) {
+    if (homes.some(home => isWithinReach(home, file))) yield file;
+  }
 }
+
+/** Packages with an interface that may ask for a method of that name, by text. */
+const interfacePackages = rememberNamed<Era, ReadonlySet<Package>>(({ world, module }, name) => {
+  const asked = new RegExp(`(?:^|[{;])[ \\t]*${name}\\(`, 'm');
+  return new Set(world.search(module, name, 'interface').flatMap(file => (asked.test(file.text) ? [file.pkg] : [])));
+}, new Set());
 
 function callOf(node: SyntaxNode): SyntaxNode | undefined {
   let target = node.parent?.kind === 'selector_expression' && node.role === 'field' ? node.parent : node;

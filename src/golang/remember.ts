@@ -59,6 +59,28 @@ export function remember<K extends object, V>(compute: (key: K) => V, during: V)
   };
 }
 
+/** The same for questions that have a name beside the object. */
+export function rememberNamed<K extends object, V>(
+  compute: (key: K, name: string) => V,
+  during: V,
+): (key: K, name: string) => V {
+  const pairs = new WeakMap<K, Map<string, { readonly key: K; readonly name: string }>>();
+  const answer = remember<{ readonly key: K; readonly name: string }, V>(({ key, name }) => compute(key, name), during);
+  return (key, name) => {
+    let named = pairs.get(key);
+    if (!named) {
+      named = new Map();
+      pairs.set(key, named);
+    }
+    let pair = named.get(name);
+    if (!pair) {
+      pair = { key, name };
+      named.set(name, pair);
+    }
+    return answer(pair);
+  };
+}
+
 /** Notes that the current answer rests on a stopgap for an open question. */
 function lean(on: Question): void {
   if (current && (!current.circle || on.depth < current.circle.depth)) current.circle = on;

@@ -5,7 +5,7 @@
 import { packageName } from '../catalog/index.ts';
 import type { Grammar } from '../syntax/grammar.ts';
 import { type WordIndex, wordIndex } from '../text/words.ts';
-import { type Asks, ask, forgetAsks } from './asks.ts';
+import { type Asks, ask, forgetAsks, IMPORTS } from './asks.ts';
 import type { GoFile } from './file.ts';
 import { Package } from './package.ts';
 import type { ModuleInfo, Project, SourceFile } from './project.ts';
@@ -17,12 +17,20 @@ export interface Asked {
   readonly packages: readonly string[];
   /** Searches through a module: `module root\npiece\npiece...`. */
   readonly searches: readonly string[];
+  /** Whether the answer rests on which package imports which. */
+  readonly imports: boolean;
 }
 
 export function askedIn(asks: Asks): Asked {
   const of = (kind: string) =>
     [...asks.items].flatMap(item => (item.startsWith(kind) ? [item.slice(kind.length)] : [])).sort();
-  return { packages: of('package\n'), searches: of('search\n') };
+  return { packages: of('package\n'), searches: of('search\n'), imports: asks.items.has(IMPORTS) };
+}
+
+/** A module, for as long as its packages are held. */
+export interface Era {
+  readonly world: World;
+  readonly module: ModuleInfo;
 }
 
 interface Home {
@@ -39,6 +47,7 @@ export class World {
   readonly #modules = new Map<string, ModuleInfo>();
   /** Where an import leads, by the module that imports. */
   readonly #homes = new Map<ModuleInfo, Map<string, Home | undefined>>();
+  readonly #eras = new Map<string, Era>();
   #index: WordIndex | undefined;
   readonly #searches = new Map<string, readonly SourceFile[]>();
 
@@ -58,8 +67,17 @@ export class World {
   package(importPath: string, from: ModuleInfo): Package | undefined {
     const home = this.#homeOf(importPath, from);
     if (!home) return undefined;
-    const { module, key } = home;
-    ask(`package\n${key}`);
+    ask(`package\n${home.key}`);
+    return this.#packageAt(importPath, home);
+  }
+
+  /** The same, for who only asks what it imports: what an answer learns from it is the answer's to tell. */
+  neighbour(importPath: string, from: ModuleInfo): Package | undefined {
+    const home = this.#homeOf(importPath, from);
+    return home && this.#packageAt(importPath, home);
+  }
+
+  #packageAt(importPath: string, { module, key }: Home): Package | undefined {
     const known = this.#packages.get(key);
     if (known) return known;
     const sources = this.#sources.get(key);
@@ -131,10 +149,21 @@ export class World {
     return this.#modules.get(root);
   }
 
+  /** The module as an object that lives no longer than the packages that were read of it: for answers that hold them. */
+  era(module: ModuleInfo): Era {
+    let era = this.#eras.get(module.root);
+    if (!era) {
+      era = { world: this, module };
+      this.#eras.set(module.root, era);
+    }
+    return era;
+  }
+
   /** Between two units: forgets everything when the trees have grown too large. Entities and nodes from before are dead afterwards. */
   relax(): void {
     if (!this.store.isLarge) return;
     this.#packages.clear();
+    this.#eras.clear();
     this.store.close();
     forgetAsks();
   }
