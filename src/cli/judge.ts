@@ -49,7 +49,9 @@ export function judge({ discovered: { project }, linted, run, baseline }: Case):
   const wanted = linted.findings.filter(({ rule, location }) => ran(location.path).has(rule));
   const ids = { ran, known: allRules(tool).map(rule => rule.id) };
   const { kept, suppressed, extra } = suppress(wanted, linted.suppressions, ids);
-  const left = exclude([...kept, ...extra.filter(isNamed)], policy.isExcluded, lineReader(project));
+  const lineOf = lineReader(project);
+  const lineAt = ({ location: { path, start } }: Finding) => lineOf(path, start.line);
+  const left = exclude([...kept, ...extra.filter(isNamed)], policy.isExcluded, lineAt);
   const set = withSeverities(left.kept, path => policy.of(path).severity);
   // Before levels are looked at: what is not shown today keeps its entry.
   const lookedAt = (path: string, rule: string) => named.has(path) && ran(path).has(rule);
@@ -63,13 +65,13 @@ export function judge({ discovered: { project }, linted, run, baseline }: Case):
   };
 }
 
-/** The source line at which a finding stands. */
-function lineReader({ read }: Project): (finding: Finding) => string {
+/** Lines of the sources, from 1. */
+function lineReader({ read }: Project): (path: string, line: number) => string {
   const known = new Map<string, readonly string[]>();
-  return ({ location: { path, start } }) => {
+  return (path, line) => {
     const lines = known.get(path) ?? read(path).split('\n');
     known.set(path, lines);
-    return lines[start.line - 1] ?? '';
+    return lines[line - 1] ?? '';
   };
 }
 
@@ -78,6 +80,7 @@ export function reportOf({ findings, hidden }: Judged, { discovered, linted, run
   const { project, leftOut } = discovered;
   const { chosen, settings, tool, terminal } = run;
   const moved = relocate(project.root, terminal.cwd, settings.pathPrefix);
+  const lineOf = lineReader(project);
   return {
     findings: sort(moved.findings(findings)),
     rules: allRules(tool)
@@ -88,6 +91,10 @@ export function reportOf({ findings, hidden }: Judged, { discovered, linted, run
     hidden,
     leftOut,
     stats: { files: project.files.filter(file => file.named).length },
+    lineOf(path, line) {
+      const original = moved.original(path);
+      return original === undefined ? '' : lineOf(original, line);
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, posix, resolve } from 'node:path';
 import type { Report, SarifView, View } from '../findings/report.ts';
 import { UserError } from '../project/user-error.ts';
@@ -14,6 +14,7 @@ export async function writeOutputs(report: Report, settings: Settings, terminal:
     const text = await reporter.render(report, shown);
     if (output.file === undefined) terminal.stdout.write(text);
     else save(output.file, text, terminal.cwd);
+    if (output.format === 'github') await appendJobSummary(report, terminal);
   }
 }
 
@@ -36,6 +37,19 @@ function view({ file }: Output, settings: Settings, terminal: Terminal, name: st
 /** Jobs in several folders of one repository are told apart by their folders, unless somebody says better. */
 function sarifView({ sarifLimit, sarifCategory, pathPrefix }: Settings, name: string): SarifView {
   return { limit: sarifLimit, category: sarifCategory?.replace(/\/+$/, '') || posix.join(name, pathPrefix) };
+}
+
+/** GitHub shows what steps append to this file on the job's page. */
+async function appendJobSummary(report: Report, { env }: Terminal): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: page, GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository, GITHUB_SHA: sha } = env;
+  if (!page) return;
+  const { jobSummary } = await import('../report/job-summary.ts');
+  const source = server && repository && sha ? `${server}/${repository}/blob/${sha}` : undefined;
+  try {
+    appendFileSync(page, jobSummary(report, source));
+  } catch (error) {
+    throw new UserError(`GITHUB_STEP_SUMMARY: can't be written: ${(error as Error).message}`);
+  }
 }
 
 function save(file: string, text: string, cwd: string): void {

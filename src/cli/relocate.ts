@@ -10,16 +10,20 @@ export interface Relocate {
   notices(notices: readonly Notice[]): readonly Notice[];
   location(at: Location): Location;
   related(places: readonly Related[]): readonly Related[];
+  /** The engine's path for one that was given out; undefined for others. */
+  original(path: string): string | undefined;
 }
 
 /** `prefix`: where the working directory lies for those who read the report; '' for themselves. */
 export function relocate(root: string, cwd: string, prefix = ''): Relocate {
   const known = new Map<string, string>();
+  const originals = new Map<string, string>();
   const moved = (path: string) => {
     const before = known.get(path);
     if (before !== undefined) return before;
     const after = posix.join(prefix, from(cwd, join(root, path)));
     known.set(path, after);
+    originals.set(after, path);
     return after;
   };
   const location = (at: Location) => ({ ...at, path: moved(at.path) });
@@ -28,6 +32,7 @@ export function relocate(root: string, cwd: string, prefix = ''): Relocate {
   return {
     location,
     related,
+    original: path => originals.get(path),
     findings: findings =>
       findings.map(finding => ({
         ...finding,

@@ -46,6 +46,8 @@ export interface Report {
   readonly hidden: Hidden;
   readonly leftOut: LeftOut;
   readonly stats: { readonly files: number };
+  /** A line of a file that a finding stands in, from 1, without its end; '' where there is none. */
+  readonly lineOf: (path: string, line: number) => string;
 }
 
 /** How and where a report is shown. */

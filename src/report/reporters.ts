@@ -8,6 +8,11 @@ const FORMATS = {
   pretty: async () => (await import('./pretty.ts')).pretty,
   text: async () => (await import('./text.ts')).text,
   json: async () => (await import('./json.ts')).json,
+  github: async () => (await import('./github.ts')).github,
+  gitlab: async () => (await import('./gitlab.ts')).gitlab,
+  checkstyle: async () => (await import('./checkstyle.ts')).checkstyle,
+  junit: async () => (await import('./junit.ts')).junit,
+  rdjson: async () => (await import('./rdjson.ts')).rdjson,
   sarif: async () => (await import('./sarif/sarif.ts')).sarif,
 } satisfies Record<string, () => Promise<Reporter>>;
 

@@ -2,6 +2,7 @@ import type { Report, Reporter } from '../findings/report.ts';
 import type { Finding, Related, Severity } from '../rule/finding.ts';
 import { omissions, summary } from './counts.ts';
 import { neutral } from './neutral.ts';
+import { placeOf } from './sentences.ts';
 
 const LABELS: Readonly<Record<Severity, string>> = { error: 'error: ', warning: '', note: 'note: ' };
 
@@ -15,7 +16,7 @@ export const text: Reporter = {
 
 function lines(finding: Finding): readonly string[] {
   const { severity, message, rule, related } = finding;
-  return [`${place(finding)}: ${LABELS[severity]}${neutral(message)} (${rule})`, ...related.map(relatedLine)];
+  return [`${placeOf(finding)}: ${LABELS[severity]}${neutral(message)} (${rule})`, ...related.map(relatedLine)];
 }
 
 function end(report: Report): readonly string[] {
@@ -24,9 +25,5 @@ function end(report: Report): readonly string[] {
 
 /** Indented, as the go command prints what belongs to the line above. */
 function relatedLine(related: Related): string {
-  return `\t${place(related)}: ${neutral(related.note)}`;
-}
-
-function place({ location: { path, start } }: Finding | Related): string {
-  return `${neutral(path)}:${start.line}:${start.column}`;
+  return `\t${placeOf(related)}: ${neutral(related.note)}`;
 }

@@ -51,3 +51,52 @@ test('--sarif-limit keeps the worst', async () => {
   expect(invocations[0].toolExecutionNotifications.at(-1).properties).toEqual({ left: 2 });
   expect(out).toContain('3 findings');
 });
+
+describe('--format github', () => {
+  const page = () => join(tree({ 'page.md': 'before\n' }), 'page.md');
+
+  test('annotates on standard output beside SARIF in a file, and appends to the page of the job', async () => {
+    const file = page();
+    const env = {
+      GITHUB_STEP_SUMMARY: file,
+      GITHUB_SERVER_URL: 'https://github.example',
+      GITHUB_REPOSITORY: 'shop/shop',
+      GITHUB_SHA: 'c0ffee',
+    };
+    const argv = ['--format', 'github', '--format', 'sarif:out.sarif', '--path-prefix', 'services/cart', '--quiet'];
+    const { code, out, root } = await goleak(argv, env);
+    expect(code).toBe(1);
+    expect(out.split('\n').map(line => line.slice(0, 45))).toEqual([
+      '::error file=services/cart/a.go,line=2,col=1,',
+      '::warning file=services/cart/b/b.go,line=3,co',
+      '::warning file=services/cart/a.go,line=3,col=',
+      '',
+    ]);
+    expect(JSON.parse(readFileSync(join(root, 'out.sarif'), 'utf8')).runs[0].results).toHaveLength(3);
+    const text = readFileSync(file, 'utf8');
+    expect(text).toMatch(/^before\n### goleak-lint: 3 findings/);
+    expect(text).toContain('https://github.example/shop/shop/blob/c0ffee/services/cart/a.go#L2');
+  });
+
+  test('elsewhere there is no page', async () => {
+    const file = page();
+    await goleak(['--format', 'text'], { GITHUB_STEP_SUMMARY: file });
+    await goleak(['--format', 'github']);
+    expect(readFileSync(file, 'utf8')).toBe('before\n');
+  });
+
+  test('a page that can’t be written is said', async () => {
+    const { code, err } = await goleak(['--format', 'github', '--quiet'], { GITHUB_STEP_SUMMARY: '/nowhere/page.md' });
+    expect(code).toBe(2);
+    expect(err).toContain("goleak-lint: GITHUB_STEP_SUMMARY: can't be written: ENOENT");
+  });
+});
+
+test('rdjson looks at the line that a column is in', async () => {
+  const files = { 'go.mod': 'module example.com/shop\n', 'a.go': 'package p\nüü // FIND unbounded-read error high\n' };
+  const root = tree(files);
+  const terminal = recorder(root);
+  await run(['--format', 'rdjson', '--path-prefix', 'x'], smallTool(), terminal);
+  const [{ location }] = JSON.parse(terminal.out()).diagnostics;
+  expect(location).toMatchObject({ path: 'x/a.go', range: { start: { column: 1 }, end: { column: 7 } } });
+});

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/run.ts';
 import type { Tool } from '../../src/cli/tool.ts';
 import { InternalError } from '../../src/engine/compile.ts';
+import { formats } from '../../src/report/reporters.ts';
 import { recorder, smallTool } from '../helpers/tool.ts';
 import { tree } from '../helpers/tree.ts';
 
@@ -64,7 +65,7 @@ describe('exit codes', () => {
     [['--sverity', 'note'], "unknown option '--sverity' (Did you mean --severity?); see goleak-lint --help"],
     [
       ['--format', 'xml'],
-      "option '--format <name[:file]>' argument 'xml' is invalid. Formats are pretty, text, json, sarif; see goleak-lint --help",
+      "option '--format <name[:file]>' argument 'xml' is invalid. Formats are pretty, text, json, github, gitlab, checkstyle, junit, rdjson, sarif; see goleak-lint --help",
     ],
     [
       ['--format', 'sarif:'],
@@ -221,7 +222,7 @@ describe('what is shown', () => {
     );
   });
 
-  test.each(['text', 'pretty', 'json', 'sarif'])('two runs give the same bytes: %s', async format => {
+  test.each(formats)('two runs give the same bytes: %s', async format => {
     const root = tree(FILES);
     const once = async () => {
       const terminal = recorder(root);

@@ -70,6 +70,7 @@ export function report(more: Partial<Report> = {}): Report {
     hidden: { notes: 0, warnings: 0, lowConfidence: 0, suppressed: 0, excluded: 0, known: 0 },
     leftOut: NOTHING_LEFT_OUT,
     stats: { files: 3 },
+    lineOf: () => '',
     ...more,
   };
 }
