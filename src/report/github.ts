@@ -1,5 +1,6 @@
 import type { Report, Reporter } from '../findings/report.ts';
-import { CONFIDENCES, SEVERITIES } from '../findings/select.ts';
+import { SEVERITIES } from '../findings/select.ts';
+import { worstFirst } from '../findings/sort.ts';
 import type { Finding } from '../rule/finding.ts';
 import { counted, omissions, summary } from './counts.ts';
 import { neutral } from './neutral.ts';
@@ -18,13 +19,6 @@ export const github: Reporter = {
     return [...commands, ...(view.summary ? end(report) : [])].map(line => `${line}\n`).join('');
   },
 };
-
-/** By severity, then confidence; places stay in their order. */
-export function worstFirst(findings: readonly Finding[]): readonly Finding[] {
-  const rank = ({ severity, confidence }: Finding) =>
-    SEVERITIES.indexOf(severity) * CONFIDENCES.length + CONFIDENCES.indexOf(confidence);
-  return findings.toSorted((a, b) => rank(b) - rank(a));
-}
 
 function command(finding: Finding): string {
   const { rule, severity, location } = finding;

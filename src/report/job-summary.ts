@@ -1,7 +1,7 @@
 import type { Report } from '../findings/report.ts';
+import { worstFirst } from '../findings/sort.ts';
 import type { Finding } from '../rule/finding.ts';
 import { counted, omissions, summary } from './counts.ts';
-import { worstFirst } from './github.ts';
 import { neutral } from './neutral.ts';
 import type { Words } from './sentences.ts';
 
