@@ -1,15 +1,17 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
-const main = new URL('../dist/main.js', import.meta.url);
+const start = fileURLToPath(new URL('../dist/start.cjs', import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 20 || (major === 20 && minor < 20)) {
   fail(`Node ${process.versions.node} is too old, at least 20.20 is needed`);
-} else if (!existsSync(main)) {
+} else if (!existsSync(start)) {
   fail('not built yet; run npm ci (or npm run build) in its folder');
 } else {
-  await import(main.href);
+  createRequire(import.meta.url)(start);
 }
 
 function fail(message) {

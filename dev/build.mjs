@@ -3,12 +3,16 @@ import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from '
 import { join } from 'node:path';
 import { bundle, root, stamp } from './bundle.mjs';
 
+// CommonJS starts faster, and Node 20 can keep what V8 makes of it (src/cli/code-cache.ts).
+const COMMON_JS = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' };
+const RESOLVE = { alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') } };
+
 const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 const modules = await bundle(
-  { main: 'src/cli/main.ts', worker: 'src/cli/worker.ts' },
-  { dir: dist, format: 'esm', chunkFileNames: '[name].js' },
-  { define: { BUILD: JSON.stringify(stamp()) } },
+  { start: 'src/cli/start.ts', worker: 'src/cli/worker.ts' },
+  { dir: dist, ...COMMON_JS },
+  { define: { BUILD: JSON.stringify(stamp()) }, resolve: RESOLVE },
 );
 const packages = [...new Set(modules.map(packageOf).filter(folder => folder !== undefined))].sort();
 writeFileSync(join(dist, 'licenses.txt'), packages.map(licence).join(`\n${'-'.repeat(80)}\n\n`));

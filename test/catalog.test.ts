@@ -121,8 +121,8 @@ describe('rows', () => {
       if (text === undefined || row.results !== undefined) return false;
       const [type, method] = key.replace(/[(*)]/g, '').split('.') as [string, string?];
       const shape = decodeShape(path, text);
-      if (method === undefined) return !shape.names.has(type);
-      return !shape.names.has(`${type}.${method}`) && (shape.types.has(type) || !library.types?.[type]);
+      if (method === undefined) return !shape.effects(type) && !shape.value(type);
+      return !shape.effects(`${type}.${method}`) && (shape.type(type) || !library.types?.[type]);
     });
     expect(missing.map(([label]) => label)).toEqual([]);
   });
@@ -133,7 +133,7 @@ describe('rows', () => {
       const text = shapeTexts().get(path);
       const shape = text === undefined ? undefined : decodeShape(path, text);
       return Object.entries(library.types ?? {})
-        .filter(([name, row]) => (shape ? !shape.types.has(name) : row.kind === undefined && row.alias === undefined))
+        .filter(([name, row]) => (shape ? !shape.type(name) : row.kind === undefined && row.alias === undefined))
         .map(([name]) => `${path}.${name}`);
     });
     expect(wrong).toEqual([]);
@@ -187,11 +187,12 @@ describe('shapes', () => {
   it('hold types that can be read', () => {
     for (const path of shapeTexts().paths()) {
       const shape = decodeShape(path, shapeTexts().get(path)!);
-      for (const name of shape.names) {
+      for (const name of shape.names()) {
         const { results = [], takes = [] } = shape.effects(name) ?? {};
         for (const type of [...results, ...takes.map(taken => taken.replace(/^\.{3}/, ''))]) namesIn(type);
       }
-      for (const row of shape.types.values()) for (const field of Object.values(row.fields ?? {})) namesIn(field.type);
+      for (const name of shape.types())
+        for (const field of Object.values(shape.type(name)?.fields ?? {})) namesIn(field.type);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { inSource } from '../src/cli/source-places.ts';
 import { tree } from './helpers/tree.ts';
@@ -132,14 +132,12 @@ test('a reader that has seen enough is no fault', () => {
 });
 
 test('the stack of a fault names the source, not what was built of it', () => {
-  const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+  const main = fileURLToPath(new URL('../dist/main.cjs', import.meta.url));
   const line = readFileSync(main, 'utf8')
     .slice(0, readFileSync(main, 'utf8').indexOf('function confession('))
     .split('\n').length;
   const source = readFileSync(fileURLToPath(new URL('../src/cli/run.ts', import.meta.url)), 'utf8');
   const expected = source.slice(0, source.indexOf('function confession(')).split('\n').length;
-  expect(inSource(`    at confession (${pathToFileURL(main)}:${line}:10)`)).toBe(
-    `    at confession (src/cli/run.ts:${expected}:10)`,
-  );
-  expect(inSource('    at node:fs:1:2, file:///nowhere.js:1:2')).toBe('    at node:fs:1:2, file:///nowhere.js:1:2');
+  expect(inSource(`    at confession (${main}:${line}:10)`)).toBe(`    at confession (src/cli/run.ts:${expected}:10)`);
+  expect(inSource('    at node:fs:1:2, /nowhere.cjs:1:2')).toBe('    at node:fs:1:2, /nowhere.cjs:1:2');
 });

@@ -193,7 +193,7 @@ function noteOf(rows: Library['effects'] | undefined, rest: string): Effects | u
 }
 
 function findType(path: string, name: string): TypeRow | undefined {
-  const shape = shapeOf(path)?.types.get(name);
+  const shape = shapeOf(path)?.type(name);
   const note = ownOf(libraries().get(path)?.types, name);
   const alias = note?.alias ?? shape?.alias;
   if (alias !== undefined) return { ...typeRow(plain(alias)), alias };

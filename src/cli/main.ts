@@ -45,4 +45,6 @@ function stream(target: NodeJS.WriteStream): Stream {
 }
 
 // Not process.exit: what is still on its way to a pipe would be cut off.
-process.exitCode = await run(process.argv.slice(2), tool, terminal);
+void run(process.argv.slice(2), tool, terminal).then(code => {
+  process.exitCode = code;
+});

@@ -2,11 +2,11 @@ import { readAsset } from '../text/asset.ts';
 
 /** What package.json says of us, in source and in the installed package alike. */
 export function readManifest(): { readonly name: string; readonly version: string; readonly homepage?: string } {
-  return JSON.parse(readAsset('#package').toString());
+  return JSON.parse(readAsset('package.json').toString());
 }
 
 export function readDoc(rule: string): string {
-  return readAsset(`#docs/${rule}`).toString();
+  return readAsset(`rules/${rule}/doc.md`).toString();
 }
 
 /** The build puts the content hash of what it was made from in this one's place. */

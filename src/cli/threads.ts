@@ -21,7 +21,7 @@ export function startThread(
   tuning: Tuning,
 ): Thread {
   const project = texts ? { root, files, modules, texts } : { root, files, modules };
-  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+  const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
     workerData: { project, rules, tuning } satisfies Orders,
   });
   return {

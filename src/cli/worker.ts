@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { rules } from '../../rules/index.ts';
 import { addLibraries } from '../catalog/index.ts';
-import { compiler } from '../engine/compile.ts';
+import { type Compiler, compiler } from '../engine/compile.ts';
 import { World } from '../golang/world.ts';
 import { reopen } from '../project/assemble.ts';
 import { loadGrammar } from '../syntax/grammar.ts';
@@ -11,18 +11,20 @@ import type { Answer, Orders, Portion } from './threads.ts';
 const orders = workerData as Orders;
 addLibraries(orders.tuning.libraries);
 const project = reopen(orders.project);
-const world = new World(project, await loadGrammar());
-const { compile } = compiler(
-  world,
-  rules.filter(rule => orders.rules.includes(rule.id)),
-  { tuning: orders.tuning },
-);
+void loadGrammar().then(grammar => serve(new World(project, grammar)));
 
-parentPort!.on('message', ({ units }: Portion) => {
-  parentPort!.postMessage(answer(units));
-});
+function serve(world: World): void {
+  const { compile } = compiler(
+    world,
+    rules.filter(rule => orders.rules.includes(rule.id)),
+    { tuning: orders.tuning },
+  );
+  parentPort!.on('message', ({ units }: Portion) => {
+    parentPort!.postMessage(answer(units, world, compile));
+  });
+}
 
-function answer(units: Portion['units']): Answer {
+function answer(units: Portion['units'], world: World, compile: Compiler['compile']): Answer {
   try {
     const objects = units.map(unit => {
       const object = compile(unit);

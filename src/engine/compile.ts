@@ -41,20 +41,31 @@ export function compiler(
   { everything = false, silences = false, tuning = NO_TUNING }: CompilerOptions = {},
 ): Compiler {
   const libraries = librariesOf(world.project);
-  const whole = planFor(rules, libraries);
-  const caused = planFor(
-    rules.filter(rule => rule.evidence === 'module'),
-    libraries,
+  const whole = once(() => planFor(rules, libraries));
+  const caused = once(() =>
+    planFor(
+      rules.filter(rule => rule.evidence === 'module'),
+      libraries,
+    ),
   );
   return {
     compile(unit) {
-      const plan = unit.caused ? caused : whole;
+      const plan = unit.caused ? caused() : whole();
       const marks = (file: GoFile) => (everything ? allMarks(plan, file) : marksIn(plan, file.text));
       const { value, asks } = gather(() =>
         compilePackage({ pkg: packageOf(unit, world), unit, plan, marks, silences, tuning }),
       );
       return { ...value, asked: askedIn(asks) };
     },
+  };
+}
+
+/** Most runs need one plan, and those that find all they want in the cache none. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 

@@ -8,6 +8,9 @@ const MAX_AGE_DAYS = 30;
 const MAX_BYTES = 200_000_000;
 const DAY = 86_400_000;
 
+/** The folder in the cache's folder for what V8 made of the program. */
+export const CODE = 'code';
+
 /** Where the cache lies: `GOLEAK_LINT_CACHE`, else the platform's folder for such things. */
 export function cacheFolder(env: Readonly<Record<string, string | undefined>>): string {
   if (env.GOLEAK_LINT_CACHE) return env.GOLEAK_LINT_CACHE;
@@ -82,24 +85,31 @@ interface Entry {
 
 /** Last used first; left-overs of broken writes are entries too. */
 function entriesIn(folder: string): readonly Entry[] {
-  let names: readonly string[];
-  try {
-    names = readdirSync(folder);
-  } catch {
-    return [];
-  }
-  return names
-    .filter(name => /^[0-9a-f]{32}\.json(\..+)?$/.test(name))
+  return [...namesIn(folder).filter(name => /^[0-9a-f]{32}\.json(\..+)?$/.test(name)), ...codeIn(folder)]
     .flatMap(name => {
       try {
         const path = join(folder, name);
-        const { size, mtimeMs } = statSync(path);
-        return [{ path, bytes: size, used: mtimeMs }];
+        const stat = statSync(path);
+        const { size, mtimeMs } = stat;
+        return !stat.isFile() ? [] : [{ path, bytes: size, used: mtimeMs }];
       } catch {
         return [];
       }
     })
     .sort((a, b) => b.used - a.used);
+}
+
+/** Node lays a folder for each of its versions there. */
+function codeIn(folder: string): readonly string[] {
+  return namesIn(join(folder, CODE), true).map(name => join(CODE, name));
+}
+
+function namesIn(folder: string, recursive = false): readonly string[] {
+  try {
+    return readdirSync(folder, { recursive, encoding: 'utf8' });
+  } catch {
+    return [];
+  }
 }
 
 function prune(folder: string): void {

@@ -44,23 +44,44 @@ export const RECEIVE: Trigger = { on: 'receive' };
 
 /** The symbols that a trigger waits for, among those of some libraries; empty for triggers of another kind. */
 export function symbolsOf(trigger: Trigger, libraries: readonly Library[] = catalog): readonly Symbol[] {
-  const wanted = (test: (row: Effects) => boolean) => libraries.flatMap(library => symbolsWith(library, test));
+  const wanted = (key: keyof Effects, test: (row: Effects) => boolean = () => true) =>
+    libraries.flatMap(library => symbolsWith(key, library).flatMap(([symbol, row]) => (test(row) ? [symbol] : [])));
   switch (trigger.on) {
     case 'call':
       return [trigger.symbol];
     case 'effect':
-      return wanted(row => row[trigger.effect] !== undefined);
+      return wanted(trigger.effect);
     case 'acquire':
-      return wanted(row => row.acquires?.some(each => each.resource === trigger.resource) === true);
+      return wanted('acquires', row => row.acquires?.some(each => each.resource === trigger.resource) === true);
     case 'role':
-      return wanted(row => row.middleware?.role === trigger.role);
+      return wanted('middleware', row => row.middleware?.role === trigger.role);
     default:
       return [];
   }
 }
 
-function symbolsWith({ paths, effects }: Library, test: (row: Effects) => boolean): readonly Symbol[] {
-  return Object.entries(effects).flatMap(([key, row]) => (test(row) ? paths.map(path => symbolIn(path, key)) : []));
+type Row = readonly [symbol: Symbol, row: Effects];
+
+/** Rows by what they do. Every trigger of every rule asks at each start, so going through all rows for each would be felt. */
+const indexes = new WeakMap<Library, ReadonlyMap<string, readonly Row[]>>();
+
+function symbolsWith(key: keyof Effects, library: Library): readonly Row[] {
+  const index = indexes.get(library) ?? indexOf(library);
+  indexes.set(library, index);
+  return index.get(key) ?? [];
+}
+
+function indexOf({ paths, effects }: Library): ReadonlyMap<string, readonly Row[]> {
+  const index = new Map<string, Row[]>();
+  for (const [name, row] of Object.entries(effects)) {
+    const rows = paths.map((path): Row => [symbolIn(path, name), row]);
+    for (const key of Object.keys(row)) {
+      const group = index.get(key);
+      if (group) group.push(...rows);
+      else index.set(key, [...rows]);
+    }
+  }
+  return index;
 }
 
 /** `(*Reader).Read` and `Reader.Read` in a row are spelled `(*path.Reader).Read` wherever callees are named. */

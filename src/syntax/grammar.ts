@@ -42,7 +42,7 @@ async function load(binaries: Binaries): Promise<Grammar> {
   const runtime = binaries.runtime ? { wasmBinary: binaries.runtime } : {};
   // The module takes a memory that it is given; its types do not say so.
   await Parser.init({ ...runtime, wasmMemory: memory } as Parameters<typeof Parser.init>[0]);
-  const language = await Language.load(binaries.go ?? readAsset('#grammars/tree-sitter-go.wasm'));
+  const language = await Language.load(binaries.go ?? readAsset('grammars/tree-sitter-go.wasm'));
   const parser = new Parser();
   parser.setLanguage(language);
   const kinds = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? '');

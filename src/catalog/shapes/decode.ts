@@ -17,17 +17,19 @@
  */
 import type { Effects, FieldRow, TypeRow, ValueRow } from '../schema.ts';
 
-/** Lines are taken apart when they are asked for: of a large package a run meets a few. */
+/** Answers are looked for in the text when they are asked for: a run asks for a few names of a large package. */
 export interface Shape {
   /** The package's name, where its path suggests another. */
   readonly name: string | undefined;
-  readonly types: ReadonlyMap<string, TypeRow>;
+  type(name: string): TypeRow | undefined;
   /** Of a variable or constant. */
   value(name: string): ValueRow | undefined;
   /** Of `Func` or `T.Method`. */
   effects(key: string): Effects | undefined;
-  /** What `value` and `effects` answer to. */
-  readonly names: ReadonlySet<string>;
+  /** All that `type` answers to. */
+  types(): readonly string[];
+  /** All that `value` and `effects` answer to. */
+  names(): readonly string[];
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
@@ -38,46 +40,69 @@ interface OpenType extends Omit<Writable<TypeRow>, 'fields' | 'embeds'> {
 
 /** The shape that a text describes; `path` is what `$` stands for. */
 export function decodeShape(path: string, text: string): Shape {
-  const types = new Map<string, TypeRow>();
-  const lines = new Map<string, string>();
+  const all = `\n${text}\n`;
   const full = (line: string) => line.replaceAll('$', `${path}.`);
-  let name: string | undefined;
-  let owner = '';
-  let row: OpenType = {};
-  for (const line of text.split('\n')) {
-    if (line.startsWith(' *') || line.startsWith(' .')) lines.set(`${owner}.${wordOf(line, 2)}`, line.slice(2));
-    else if (line.startsWith(' ')) member(full(line), row);
-    else if (line.startsWith('package ')) name = line.slice(8);
-    else if (line.startsWith('type ')) {
-      [owner, row] = declared(full(line).slice(5));
-      types.set(owner, row);
-    } else lines.set(wordOf(line, /^(var|const) /.exec(line)?.[0].length ?? 0), line);
-  }
+  const block = (type: string) => blockAt(all, startOf(all, `type ${type}`));
   return {
-    name,
-    types,
-    names: new Set(lines.keys()),
-    value: key => valueIn(lines.get(key), full),
-    effects: key => {
-      const line = lines.get(key);
-      return line === undefined || isValue(line) ? undefined : callable(full(line));
+    name: /^package (.*)/.exec(text)?.[1],
+    type: name => typeIn(full(block(name))),
+    value: name => valueIn(lineOf(all, `var ${name}`) || lineOf(all, `const ${name}`), full),
+    effects(key) {
+      const [first, method] = cut(key, '.');
+      const members = method && block(first);
+      const line = members ? lineOf(members, ` *${method}`) || lineOf(members, ` .${method}`) : lineOf(all, key);
+      return line === '' ? undefined : callable(full(line.replace(/^ [*.]/, '')));
     },
+    types: () => [...all.matchAll(/^type (\w+)/gm)].map(([, name = '']) => name),
+    names: () => namesIn(all),
   };
 }
 
-function wordOf(line: string, from: number): string {
-  let end = from;
-  while (end < line.length && line[end] !== ' ' && line[end] !== '[') end++;
-  return line.slice(from, end);
+/** Where the line stands whose first words are these; -1 where there is none. */
+function startOf(text: string, words: string): number {
+  for (let at = text.indexOf(`\n${words}`); at >= 0; at = text.indexOf(`\n${words}`, at + 1)) {
+    const after = text[at + 1 + words.length];
+    if (after === ' ' || after === '[') return at + 1;
+  }
+  return -1;
 }
 
-function isValue(line: string): boolean {
-  return line.startsWith('var ') || line.startsWith('const ');
+/** The line whose first words are these; '' where there is none. */
+function lineOf(text: string, words: string): string {
+  const start = startOf(text, words);
+  return start < 0 ? '' : text.slice(start, text.indexOf('\n', start));
 }
 
-function valueIn(line: string | undefined, full: (text: string) => string): ValueRow | undefined {
-  if (line?.startsWith('var ')) return { type: full(cut(line.slice(4), ' ')[1]) };
-  return line?.startsWith('const ') ? constant(line.slice(6), full) : undefined;
+/** A type's line and the lines of what belongs to it, each with its end; '' for a start of -1. */
+function blockAt(text: string, start: number): string {
+  if (start < 0) return '';
+  let end = text.indexOf('\n', start);
+  while (text[end + 1] === ' ') end = text.indexOf('\n', end + 1);
+  return text.slice(start, end + 1);
+}
+
+function namesIn(text: string): readonly string[] {
+  let owner = '';
+  const names: string[] = [];
+  for (const line of text.split('\n')) {
+    const [word = '', mark = '', name = ''] = /^(type |var |const | [*.]|(?! |package ))(\w+)/.exec(line) ?? [];
+    if (mark === 'type ') owner = name;
+    else if (word !== '') names.push(mark.startsWith(' ') ? `${owner}.${name}` : name);
+  }
+  return names;
+}
+
+function typeIn(block: string): TypeRow | undefined {
+  if (block === '') return undefined;
+  const [head = '', ...lines] = block.slice(0, -1).split('\n');
+  const row = declared(head.slice(5));
+  for (const line of lines) if (line[1] !== '*' && line[1] !== '.') member(line, row);
+  return row;
+}
+
+function valueIn(line: string, full: (text: string) => string): ValueRow | undefined {
+  if (line.startsWith('var ')) return { type: full(cut(line.slice(4), ' ')[1]) };
+  return line === '' ? undefined : constant(line.slice(6), full);
 }
 
 function member(line: string, row: OpenType): void {
@@ -92,7 +117,7 @@ function member(line: string, row: OpenType): void {
 
 /** `Clone[S []E; E](S) (S)`: name, perhaps type parameters and parameters, results. */
 function callable(line: string): Effects {
-  const rest = line.slice(wordOf(line, 0).length);
+  const rest = line.slice(/^\w+/.exec(line)?.[0].length ?? 0);
   if (!rest.startsWith('[')) return { results: list(rest.slice(1)) };
   const end = closing(rest, 1);
   const middle = closing(rest, end + 2);
@@ -103,17 +128,17 @@ function callable(line: string): Effects {
   };
 }
 
-function declared(text: string): [string, OpenType] {
+function declared(text: string): OpenType {
   const name = /^\w+/.exec(text)?.[0] ?? '';
   const generic = text[name.length] === '[';
   const end = generic ? closing(text, name.length + 1) : name.length - 1;
   const rest = text.slice(end + 2);
-  if (rest.startsWith('= ')) return [name, { alias: rest.slice(2) }];
+  if (rest.startsWith('= ')) return { alias: rest.slice(2) };
   const [kind, underlying] = cut(rest, ' ');
   const row: OpenType = { kind: kind as NonNullable<TypeRow['kind']> };
   if (generic) row.typeParams = text.slice(name.length + 1, end).split('; ');
   if (underlying !== '') row.underlying = underlying;
-  return [name, row];
+  return row;
 }
 
 function constant(line: string, full: (text: string) => string): ValueRow {

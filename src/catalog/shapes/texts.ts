@@ -14,7 +14,7 @@ let opened: ShapeTexts | undefined;
 
 /** All shapes that ship with the tool; read once per thread, when somebody first asks. */
 export function shapeTexts(): ShapeTexts {
-  opened ??= open([readAsset('#shapes/std.txt'), readAsset('#shapes/modules.txt')]);
+  opened ??= open([readAsset('src/catalog/shapes/std.txt'), readAsset('src/catalog/shapes/modules.txt')]);
   return opened;
 }
 
