@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { rules } from '../rules/index.ts';
 import { lint } from '../src/engine/lint.ts';
+import type { Project } from '../src/golang/project.ts';
 import { type Files, projectOf } from './harness.ts';
 
 const FILES: Files = {
@@ -14,8 +15,11 @@ const FILES: Files = {
 };
 
 /** Where findings stand when only some files are named. */
-async function placesWhen(...named: readonly string[]): Promise<readonly string[]> {
-  const whole = projectOf(FILES);
+function placesWhen(...named: readonly string[]): Promise<readonly string[]> {
+  return placesIn(projectOf(FILES), ...named);
+}
+
+async function placesIn(whole: Project, ...named: readonly string[]): Promise<readonly string[]> {
   const project = { ...whole, files: whole.files.map(file => ({ ...file, named: named.includes(file.path) })) };
   const { findings } = await lint({ project, rules, jobs: 1 });
   return findings
@@ -33,4 +37,10 @@ test('a finding is shown where its cause is named', async () => {
 
 test('a finding that has nothing to do with what is named is not shown', async () => {
   expect(await placesWhen('other/other.go')).toEqual(['other/other.go:9']);
+});
+
+test('a generated file is not shown for its cause either: the whole run leaves it out too', async () => {
+  const whole = projectOf(FILES);
+  const files = whole.files.map(file => ({ ...file, generated: file.path === 'drain/drain.go' }));
+  expect(await placesIn({ ...whole, files }, 'web/web.go')).toEqual([]);
 });

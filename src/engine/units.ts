@@ -52,7 +52,7 @@ function* mentionedFiles(file: GoFile, named: ReadonlySet<string>): Generator<Go
   }
   for (const pkg of packages) {
     for (const other of pkg.files) {
-      if (named.has(other.path) || other.source.test) continue;
+      if (named.has(other.path) || other.source.test || other.source.generated) continue;
       const { names, methods } = other.outline;
       const declared = [...names, ...[...methods].map(method => method.slice(method.indexOf('.') + 1))];
       if (declared.some(name => file.mentions(name))) yield other;
