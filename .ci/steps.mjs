@@ -37,7 +37,7 @@ step('the packed tarball, installed in an empty folder', () => {
   run('npm', ['install', '--silent', '--no-audit', '--no-fund', join(work, tarball)], empty);
 });
 step('the installed command finds what is bad, is silent on what is good, and explains itself', endToEnd);
-step('SARIF that the official schema and GitHub’s rules have nothing against', sarif);
+step('SARIF, whole, cut, and merged of shards: the official schema and GitHub’s rules have nothing against it', sarif);
 step('part of the Go toolchain’s own source: no crash, and twice the same bytes', goroot);
 
 console.log(`\n${passed} passed, ${failed} failed`);
@@ -88,7 +88,16 @@ function sarif() {
     check(goleak(clone, [...args, '--format', `sarif:${log}`]).status <= 1, `${name}: no log`);
     return log;
   });
-  return checkSarif(logs, clone, join(work, 'multitool'));
+  const [whole] = logs;
+  const shards = [1, 2, 3].map(index => join(work, `shard-${index}.sarif`));
+  for (const [at, log] of shards.entries()) {
+    const { status, stderr } = goleak(clone, [...everything, '--shard', `${at + 1}/3`, '--format', `sarif:${log}`]);
+    check(status <= 1, `shard: ${stderr}`);
+  }
+  const merged = join(work, 'merged.sarif');
+  check(goleak(clone, ['merge', '--output', merged, ...shards]).status === 0, 'merge');
+  check(readFileSync(merged).equals(readFileSync(whole)), 'shards that were merged are not the whole');
+  return checkSarif([...logs, merged, shards[0]], clone, join(work, 'multitool'));
 }
 
 function goroot() {

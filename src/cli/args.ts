@@ -3,10 +3,12 @@ import { posix } from 'node:path';
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CONFIDENCES, SEVERITIES } from '../findings/select.ts';
 import { slashed } from '../project/paths.ts';
+import type { Shard } from '../project/shard.ts';
 import type { Since } from '../project/states.ts';
 import { UserError } from '../project/user-error.ts';
 import { type Format, formats } from '../report/reporters.ts';
 import type { Confidence, Severity } from '../rule/finding.ts';
+import type { Merge } from './merge-command.ts';
 
 /** What the user asked for. */
 export type Order =
@@ -15,6 +17,7 @@ export type Order =
   | { readonly command: 'explain'; readonly rule: string }
   | { readonly command: 'cache'; readonly action: 'status' | 'clean' }
   | { readonly command: 'why'; readonly place: Place; readonly settings: Settings }
+  | { readonly command: 'merge'; readonly merge: Merge }
   | { readonly command: 'init' }
   | { readonly command: 'print'; readonly text: string };
 
@@ -50,6 +53,8 @@ export interface Settings {
   readonly sarifLimit: number;
   /** Absent: the tool's name and the prefix. */
   readonly sarifCategory?: string;
+  /** Absent: everything that is named is linted. */
+  readonly shard?: Shard;
   readonly jobs: number;
   readonly cache: boolean;
   readonly quiet: boolean;
@@ -133,6 +138,15 @@ function define(version: string, give: (order: Order) => void): Command {
     .addArgument(new Argument('<action>').choices(['status', 'clean']))
     .action((action: 'status' | 'clean') => give({ command: 'cache', action }));
   program
+    .command('merge <files...>')
+    .description('put SARIF logs of shards, or of several folders, together')
+    .option('-o, --output <file>', 'write there (default: standard output)')
+    .addOption(sarifLimit())
+    .addOption(failOn('exit 1 where there is an error, warning or note, or never (default: never)').default('never'))
+    .action((files: string[], options: Omit<Merge, 'files'>) =>
+      give({ command: 'merge', merge: { ...options, files } }),
+    );
+  program
     .command('init')
     .description('write a .goleak-lint.yaml that says what can be configured')
     .action(() => give({ command: 'init' }));
@@ -170,10 +184,7 @@ function options(): readonly Option[] {
     new Option('--confidence <level>', 'show high, medium or low and what is surer (default: medium)')
       .choices(CONFIDENCES.toReversed())
       .default('medium'),
-    new Option('--fail-on <level>', 'exit 1 for error, warning, note, or never (default: whatever is shown)').choices([
-      ...severities,
-      'never',
-    ]),
+    failOn('exit 1 for error, warning, note, or never (default: whatever is shown)'),
     rules('--only <rules>', 'run these rules alone, separated by commas'),
     rules('-E, --enable <rules>', 'run these rules too, and show them at every severity'),
     rules('-D, --disable <rules>', 'do not run these rules'),
@@ -188,12 +199,14 @@ function options(): readonly Option[] {
     flag('--prune-baseline', 'take out of the baseline what is found no more'),
     new Option('--config <file>', 'take this configuration (default: the nearest .goleak-lint.yaml)'),
     new Option('--no-config', 'take no configuration'),
+    new Option(
+      '--shard <i/n>',
+      'lint one of n shares of the packages; goleak-lint merge puts their SARIF together',
+    ).argParser(shard),
     new Option('--path-prefix <folder>', 'put it before all paths: where this folder lies in the repository')
       .argParser(prefix)
       .default(''),
-    new Option('--sarif-limit <count>', 'keep that many findings in SARIF, the worst (default: 25000, as GitHub does)')
-      .argParser(count)
-      .default(SARIF_LIMIT),
+    sarifLimit(),
     new Option('--sarif-category <name>', 'tell this log from others of the same commit (default: the path prefix)'),
     new Option('--stdin-filename <path>', 'the file that standard input stands for, when - is given'),
     new Option('-j, --jobs <count>', 'threads at most (default: one per core)')
@@ -205,6 +218,15 @@ function options(): readonly Option[] {
     new Option('--color', 'colour even where it is no terminal'),
     new Option('--no-color', 'never colour'),
   ];
+}
+
+function failOn(text: string): Option {
+  return new Option('--fail-on <level>', text).choices([...SEVERITIES.toReversed(), 'never']);
+}
+
+function sarifLimit(): Option {
+  const text = 'keep that many findings in SARIF, the worst (default: 25000, as GitHub does)';
+  return new Option('--sarif-limit <count>', text).argParser(count).default(SARIF_LIMIT);
 }
 
 function collectNames(value: string, before: readonly string[]): readonly string[] {
@@ -224,6 +246,12 @@ function collectOutput(value: string, before: readonly Output[]): readonly Outpu
 function count(value: string): number {
   if (!/^[1-9]\d{0,7}$/.test(value)) throw new InvalidArgumentError('It is a number from 1.');
   return Number(value);
+}
+
+function shard(value: string): Shard {
+  const [, index, count] = (value.match(/^([1-9]\d{0,3})\/([1-9]\d{0,3})$/) ?? []).map(Number);
+  if (!index || !count || index > count) throw new InvalidArgumentError('It is a part of a whole, such as 2/8.');
+  return { index, count };
 }
 
 /** Without `.` and a slash at the end, so that joining it is all there is to do. */
@@ -247,6 +275,7 @@ function checked(settings: Settings): Settings {
   if (changes && settings.baseline === undefined) throw new UserError(`${changes} needs --baseline, the file to write`);
   if (changes && sinceOf(settings))
     throw new UserError(`${changes} is about all findings: leave the options for what is new out`);
+  if (changes && settings.shard) throw new UserError(`${changes} is about all findings: leave --shard out`);
   const isStdin = settings.patterns.includes('-');
   if (isStdin && settings.staged)
     throw new UserError('--staged reads the index, and - standard input: give one of them');

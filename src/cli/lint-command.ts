@@ -1,6 +1,7 @@
 import type { Notice, Report } from '../findings/report.ts';
 import { isAtLeast } from '../findings/select.ts';
 import type { Request } from '../project/discover.ts';
+import { takeShard } from '../project/shard.ts';
 import { openStates } from '../project/states.ts';
 import { leftOutWithCures } from '../report/counts.ts';
 import { neutral } from '../report/neutral.ts';
@@ -25,10 +26,11 @@ export async function lintCommand(settings: Settings, tool: Tool, terminal: Term
   const watch = startWatch();
   const since = sinceOf(settings);
   const states = since && (await watch.time('states', openStates(since, terminal.cwd)));
-  const discovered = await watch.time(
+  const whole = await watch.time(
     'discover',
     discoverState(settings, terminal, { ...stdin(settings, terminal), ...(states && { disk: states.now }) }),
   );
+  const discovered = settings.shard ? takeShard(whole, settings.shard) : whole;
   const policy = await watch.time('configuration', policyFor(discovered, settings, tool, terminal, states?.now));
   const run: Run = { settings, chosen, tool, terminal, policy };
   const objects = openObjects(run, states ? 2 : 1);
@@ -39,7 +41,7 @@ export async function lintCommand(settings: Settings, tool: Tool, terminal: Term
   if (baseline) closeBaseline(baseline, judged, discovered.project.root, settings, terminal);
   const report = reportOf(settings.writeBaseline ? allKnown(left) : left, found);
   await watch.time('report', writeOutputs(report, settings, terminal));
-  if (!settings.quiet) warn(report, terminal);
+  if (!settings.quiet) warn(report, settings, terminal);
   if (settings.timing) terminal.stderr.write(timingTable({ ...linted.stats.ms, ...watch.ms }, watch.total()));
   return fails(report, settings) ? 1 : 0;
 }
@@ -55,9 +57,11 @@ function stdin({ stdinFilename }: Settings, terminal: Terminal): Pick<Request, '
 }
 
 /** What the report's reader might miss: files that were not understood, and why there was nothing to lint. */
-function warn({ notices, leftOut, stats }: Report, { stderr }: Terminal): void {
+function warn({ notices, leftOut, stats }: Report, { shard }: Settings, { stderr }: Terminal): void {
   for (const notice of notices) stderr.write(`goleak-lint: warning: ${noticeLine(notice)}\n`);
-  if (stats.files === 0) stderr.write(`goleak-lint: nothing to lint, left out: ${leftOutWithCures(leftOut)}\n`);
+  if (stats.files > 0) return;
+  if (shard) stderr.write(`goleak-lint: nothing to lint: no package falls to shard ${shard.index}/${shard.count}\n`);
+  else stderr.write(`goleak-lint: nothing to lint, left out: ${leftOutWithCures(leftOut)}\n`);
 }
 
 function noticeLine({ path, line, message }: Notice): string {

@@ -35,8 +35,9 @@ function view({ file }: Output, settings: Settings, terminal: Terminal, name: st
 }
 
 /** Jobs in several folders of one repository are told apart by their folders, unless somebody says better. */
-function sarifView({ sarifLimit, sarifCategory, pathPrefix }: Settings, name: string): SarifView {
-  return { limit: sarifLimit, category: sarifCategory?.replace(/\/+$/, '') || posix.join(name, pathPrefix) };
+function sarifView({ sarifLimit, sarifCategory, pathPrefix, shard }: Settings, name: string): SarifView {
+  const category = sarifCategory?.replace(/\/+$/, '') || posix.join(name, pathPrefix);
+  return { limit: sarifLimit, category, ...(shard && { shard }) };
 }
 
 /** GitHub shows what steps append to this file on the job's page. */
@@ -52,7 +53,8 @@ async function appendJobSummary(report: Report, { env }: Terminal): Promise<void
   }
 }
 
-function save(file: string, text: string, cwd: string): void {
+/** Throws `UserError`. */
+export function save(file: string, text: string, cwd: string): void {
   const path = resolve(cwd, file);
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -10,6 +10,7 @@ import { cacheCommand } from './cache-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { initCommand } from './init-command.ts';
 import { lintCommand } from './lint-command.ts';
+import { mergeCommand } from './merge-command.ts';
 import { rulesCommand } from './rules-command.ts';
 import type { Terminal } from './terminal.ts';
 import type { Tool } from './tool.ts';
@@ -43,6 +44,8 @@ async function obey(argv: readonly string[], tool: Tool, terminal: Terminal): Pr
       return cacheCommand(order.action, terminal);
     case 'why':
       return whyCommand(order.place, order.settings, tool, terminal);
+    case 'merge':
+      return mergeCommand(order.merge, tool, terminal);
     case 'init':
       return initCommand(tool, terminal);
     case 'print':

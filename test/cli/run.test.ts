@@ -86,6 +86,14 @@ describe('exit codes', () => {
     [['-j', '0'], "option '-j, --jobs <count>' argument '0' is invalid. It is a number from 1; see goleak-lint --help"],
     [['explain'], "missing required argument 'rule'; see goleak-lint --help"],
     [['explain', 'growing'], 'there is no rule growing; goleak-lint rules lists them'],
+    ...['0/2', '3/2', '2', '1/x', '1/0'].map((shard): [string[], string] => [
+      ['--shard', shard],
+      `option '--shard <i/n>' argument '${shard}' is invalid. It is a part of a whole, such as 2/8; see goleak-lint --help`,
+    ]),
+    [
+      ['--shard', '1/2', '--baseline', 'known.json', '--write-baseline'],
+      '--write-baseline is about all findings: leave --shard out',
+    ],
     [['-'], '- needs --stdin-filename, the path that the text belongs to'],
     [['-', 'a.go', '--stdin-filename', 'a.go'], '- stands for standard input and goes alone'],
     [['--stdin-filename', 'a.go'], '--stdin-filename goes with -, which reads standard input'],

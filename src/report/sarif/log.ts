@@ -48,7 +48,7 @@ function runOf(contents: Contents, results: readonly Result[], left: number, lim
     tool: { driver: { ...driver, notifications: [...NOTIFICATIONS] } },
     columnKind: 'utf16CodeUnits',
     automationDetails: { id },
-    invocations: [{ executionSuccessful: true, toolExecutionNotifications: [...notifications, ...more] }],
+    invocations: [{ executionSuccessful: true, toolExecutionNotifications: [...ordered(notifications), ...more] }],
     artifacts: artifacts(results),
     results: [],
     ...(shard && { properties: { shard } }),
@@ -63,6 +63,12 @@ function artifacts(results: readonly Result[]): NonNullable<Run['artifacts']> {
   });
 }
 
+/** Each once, by the text of it: shards say the same of files that several of them looked at. */
+function ordered(notifications: readonly Notification[]): readonly Notification[] {
+  const texts = new Map(notifications.map(each => [JSON.stringify([each.locations, each.message]), each]));
+  return [...texts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
+}
+
 // ---- which, and in which order
 
 /** Keeps the worst, of these the surest, of these the first; what is kept stays in its order. */
@@ -75,7 +81,7 @@ function cut(results: readonly Result[], limit: number): { readonly kept: readon
 }
 
 /** By place, rule and words, as all formats sort, but by nothing that the log does not say: so a merged log is in the order of a single run's. */
-function sorted(results: readonly Result[]): readonly Result[] {
+export function sorted(results: readonly Result[]): readonly Result[] {
   return results
     .map(result => ({ result, keys: keysOf(result) }))
     .sort((a, b) => compareKeys(a.keys, b.keys))
