@@ -3,25 +3,47 @@ import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import type { LocalEntity } from '../entities.ts';
 import { isChannelMake } from './channel.ts';
 import { channelAt, type Names } from './names.ts';
-import { atFirst, changing, keyOf, madeKey, neverHolds, nilKey, questionOf } from './questions.ts';
+import { atFirst, changing, keyOf, loopOfOnce, madeKey, neverHolds, nilKey, ONCE, questionOf } from './questions.ts';
 
 export interface Fact {
   readonly holds: boolean;
   /** The variable that it is about, where that can change. */
   readonly local: LocalEntity | undefined;
+  /** The loop whose rounds it holds for. */
+  readonly loop?: SyntaxNode;
 }
 
 export type Facts = ReadonlyMap<string, Fact>;
 
+/** The same for the same facts. */
+export function factsKey(facts: Facts): string {
+  return [...facts]
+    .map(([key, { holds }]) => `${key}:${holds}`)
+    .sort()
+    .join(';');
+}
+
 /** What is known after a condition came out so; undefined where it can't. */
 export function decided(condition: SyntaxNode, holds: boolean, facts: Facts, names: Names): Facts | undefined {
   if (neverHolds(condition)) return holds ? undefined : facts;
+  const loop = loopOfOnce(condition);
+  if (loop) return holds ? happening(`${ONCE}${condition.start}`, loop, facts) : facts;
   const asked = questionOf(condition, names);
   if (!asked) return facts;
   const answer = asked.negated ? !holds : holds;
   const known = facts.get(asked.key)?.holds ?? atFirst(asked.key);
   if (known !== undefined) return known === answer ? facts : undefined;
   return new Map([...facts, [asked.key, { holds: answer, local: asked.local }]]);
+}
+
+/** What can happen in one round only. */
+function happening(key: string, loop: SyntaxNode, facts: Facts): Facts | undefined {
+  return facts.has(key) ? undefined : new Map([...facts, [key, { holds: true, local: undefined, loop }]]);
+}
+
+/** At the beginning of a loop nothing has happened in its rounds. */
+export function beginning(facts: Facts, loop: SyntaxNode): Facts {
+  return facts.size === 0 ? facts : keeping(facts, (_, fact) => fact.loop !== loop);
 }
 
 /** Without what was known of the variables that a statement, or anything inside a loop, gives a value. */
@@ -38,10 +60,23 @@ export function keeping(facts: Facts, isKept: (key: string, fact: Fact) => boole
   return kept.length === facts.size ? facts : new Map(kept);
 }
 
-/** After `ch = make(...)`, ch is not nil; after `done = true`, done holds. */
+/** After `ch = make(...)`, ch is not nil; after `done = true`, done holds; after `var done bool`, it does not. */
 export function afterStatement(statement: SyntaxNode, facts: Facts, names: Names): Facts {
   if (!/^(var_declaration|short_var_declaration|assignment_statement)$/.test(statement.kind)) return facts;
-  return afterConstant(statement, afterMake(statement, facts, names));
+  return afterConstant(statement, afterZero(statement, afterMake(statement, facts, names)));
+}
+
+/** Both are said of a variable: whoever asks knows which of them can be asked of its type. */
+function afterZero(statement: SyntaxNode, facts: Facts): Facts {
+  if (statement.kind !== 'var_declaration') return facts;
+  const learnt = statement.all('var_spec').flatMap(spec => {
+    const locals = spec.list('value').length > 0 ? [] : spec.list('name').flatMap(name => changing(name) ?? []);
+    return locals.flatMap(local => [
+      [nilKey(local), { holds: true, local }] as const,
+      [keyOf(local), { holds: false, local }] as const,
+    ]);
+  });
+  return learnt.length > 0 ? new Map<string, Fact>([...facts, ...learnt]) : facts;
 }
 
 function afterMake(statement: SyntaxNode, facts: Facts, names: Names): Facts {
@@ -84,5 +119,5 @@ function learning(facts: Facts, targets: readonly SyntaxNode[], values: readonly
     const key = value.text === 'nil' ? nilKey(local) : keyOf(local);
     return [[key, { holds: value.text !== 'false', local }] as const];
   });
-  return learnt.length > 0 ? new Map([...facts, ...learnt]) : facts;
+  return learnt.length > 0 ? new Map<string, Fact>([...facts, ...learnt]) : facts;
 }

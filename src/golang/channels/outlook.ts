@@ -4,7 +4,7 @@ import type { LocalEntity } from '../entities.ts';
 import type { Flow, Point } from '../flow.ts';
 import { defines, type Facts, keeping } from './facts.ts';
 import type { Names } from './names.ts';
-import { changing, nilKey, questionOf } from './questions.ts';
+import { changing, loopOfOnce, nilKey, ONCE, questionOf } from './questions.ts';
 
 export interface Outlook {
   /** Whether anything that is known after a point can matter. */
@@ -51,7 +51,10 @@ function asksOf(
   names: Names,
 ): readonly { key: string; local: LocalEntity | undefined }[] {
   if (!node) return [];
-  if (kind === 'branch' && (taken === 'true' || taken === 'false')) return [questionOf(node, names) ?? []].flat();
+  if (kind === 'branch' && (taken === 'true' || taken === 'false')) {
+    const key = loopOfOnce(node) && `${ONCE}${node.start}`;
+    return key ? [{ key, local: undefined }] : [questionOf(node, names) ?? []].flat();
+  }
   if (kind !== 'node' || !/^(short_var_declaration|assignment_statement)$/.test(node.kind)) return [];
   return node.list('right').flatMap(value => {
     const local = changing(value);

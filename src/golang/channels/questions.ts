@@ -69,8 +69,53 @@ export function changing(name: SyntaxNode): LocalEntity | undefined {
   if (entity?.kind !== 'local') return undefined;
   const func = functionOf(name);
   const outer = func && isDeferred(func) ? functionOf(func) : undefined;
+  if (entity.mentions.some(isPointedTo)) return undefined;
   const isOurs = entity.definitions.every(({ at, how }) => how === 'param' || [func, outer].includes(functionOf(at)));
   return isOurs || entity.definitions.length <= 1 ? entity : undefined;
+}
+
+/** Whoever has `&x` may change x. */
+function isPointedTo({ parent }: SyntaxNode): boolean {
+  return parent?.kind === 'unary_expression' && parent.operator === '&';
+}
+
+/** What begins the key of a fact about a condition that holds in one round of a loop at most. */
+export const ONCE = 'once ';
+
+/** The loop of which one round at most finds `i == last` so: i is its counter or key, and the other side stays as it is. */
+export const loopOfOnce = remember<SyntaxNode, SyntaxNode | undefined>(outer => {
+  const node = bare(outer);
+  const sides = node.operator === '==' ? [node.field('left'), node.field('right')] : [];
+  const [left, right] = sides.map(side => side && bare(side));
+  if (!left || !right) return undefined;
+  const loop = loopCountedBy(left) ?? loopCountedBy(right);
+  const other = loopCountedBy(left) ? right : left;
+  return loop && isSteady(other, loop) ? loop : undefined;
+}, undefined);
+
+function loopCountedBy(name: SyntaxNode): SyntaxNode | undefined {
+  const entity = name.kind === 'identifier' ? resolve(name) : undefined;
+  const loop = entity?.kind === 'local' ? entity.declared.within('for_statement', 'block') : undefined;
+  if (entity?.kind !== 'local' || loop?.kind !== 'for_statement' || !loop.contains(name)) return undefined;
+  const header = loop.children.find(child => child.role !== 'body');
+  if (functionOf(name) !== functionOf(loop) || entity.mentions.some(isPointedTo)) return undefined;
+  const isCounter = entity.definitions.every(
+    ({ at, how }) =>
+      how === 'range-key' || (how === 'assign' && header?.field('initializer') === at) || isCount(at, header),
+  );
+  return isCounter ? loop : undefined;
+}
+
+/** `i++` in the header. */
+function isCount(at: SyntaxNode, header: SyntaxNode | undefined): boolean {
+  return at.kind === 'inc_statement' && header?.field('update') === at;
+}
+
+function isSteady(node: SyntaxNode, loop: SyntaxNode): boolean {
+  if (/_literal$/.test(node.kind)) return true;
+  const entity = node.kind === 'identifier' ? resolve(node) : undefined;
+  if (entity?.kind === 'global') return entity.constant;
+  return entity?.kind === 'local' && !entity.definitions.some(({ at }) => loop.contains(at));
 }
 
 /** `defer func() {...}()`: runs on the ways of the function around it. */

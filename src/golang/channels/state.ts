@@ -1,6 +1,6 @@
 /** What has happened to the followed channels at one point of one way: the counts, the goroutine that is taken to be stuck, what is known. */
 import type { SyntaxNode } from '../../syntax/node.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, factsKey } from './facts.ts';
 import { asSpawned, covers, plus, sameTally, type Tally, untouched } from './tally.ts';
 
 /** A send of a goroutine that may never come to an end. */
@@ -66,10 +66,7 @@ export function settingOf({ stuck, waited, answer, left, defers, facts }: State)
     idOf(answer),
     left.map(idOf).join(),
     defers.map(idOf).join(),
-    [...facts]
-      .map(([key, { holds }]) => `${key}:${holds}`)
-      .sort()
-      .join(';'),
+    factsKey(facts),
   ].join('|');
 }
 

@@ -46,12 +46,17 @@ export function most(tallies: readonly Tally[], channels: number): Tally {
   return best;
 }
 
-/** With so many rounds of a loop more, each of which does this much at most. */
-export function turned(tally: Tally, round: Tally, rounds: number): Tally {
-  if (rounds <= 0) return tally;
+/** With as much received as in another. */
+export function receivingAs(tally: Tally, other: Tally): Tally {
+  return tally.map((count, at) => (at % WIDTH === DEEDS.got ? (other[at] ?? 0) : count));
+}
+
+/** What has grown since an earlier count grows on, so many times. */
+export function grown(tally: Tally, earlier: Tally, times: number): Tally {
+  if (times <= 0) return tally;
   return tally.map((count, at) => {
-    const by = at % WIDTH === DEEDS.over ? 0 : (round[at] ?? 0);
-    return by > 0 ? count + by * rounds : count;
+    const by = count - (earlier[at] ?? 0);
+    return by > 0 && at % WIDTH !== DEEDS.over ? count + Math.ceil(by * times) : count;
   });
 }
 

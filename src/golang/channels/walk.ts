@@ -6,23 +6,29 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Loop, Point } from '../flow.ts';
 import type { Activation } from './activations.ts';
 import { Doings } from './doings.ts';
-import { decided, type Facts, forgetting } from './facts.ts';
+import { beginning, decided, type Facts, factsKey } from './facts.ts';
 import { turnsOf } from './loops.ts';
 import { channelAt } from './names.ts';
 import { type Outlook, outlookOf } from './outlook.ts';
 import { endOf } from './questions.ts';
-import { admit, collect, fresh, type State, type Stuck, settingOf } from './state.ts';
-import { counted, most, type Tally, turned } from './tally.ts';
+import { type Turns, turning } from './rounds.ts';
+import { admit, collect, fresh, joined, type State, type Stuck } from './state.ts';
+import { counted, plus, type Tally, untouched } from './tally.ts';
 import type { Tour } from './tour.ts';
-import { distinctBlocks, distinctWays, type Way, type Ways } from './ways.ts';
+import { type Block, distinctBlocks, distinctWays, type Way, type Ways } from './ways.ts';
 import { orderOf, Seen, type Step, Worklist } from './worklist.ts';
 
-/** Beginnings of a later round of a loop, and goroutines that its rounds leave stuck. */
-const ROUNDS = 12;
+/** Goroutines that the rounds of a loop leave stuck. */
+const STUCK = 12;
 
-interface Rounds {
-  readonly first: Tally;
-  readonly more: Tally;
+interface Round {
+  readonly facts: Facts;
+  readonly back: readonly State[];
+  readonly blocks: readonly Block[];
+}
+
+interface Rounds extends Omit<Turns, 'before'> {
+  readonly blocks: readonly Block[];
   readonly stuck: readonly (Stuck | undefined)[];
 }
 
@@ -43,7 +49,7 @@ export class Walk {
   readonly #heads: ReadonlyMap<Point, Loop>;
   /** Headers of loops that turn all their rounds at once: the walk does not leave by them. */
   readonly #headers: ReadonlySet<SyntaxNode>;
-  readonly #rounds = new Map<Loop, Rounds>();
+  readonly #rounds = new Map<Loop, Map<string, Rounds>>();
 
   constructor(tour: Tour, act: Activation, round: Loop | undefined) {
     const { flow, names, calls } = act;
@@ -75,6 +81,7 @@ export class Walk {
       // A later one may have taken its place.
       if (!at.among.includes(at.state)) continue;
       for (const next of at.point.next) {
+        if (this.#leaves(run, next)) continue;
         if (!this.#tour.spend()) return;
         for (const step of this.#enter(run, at.point, next, at.state)) {
           const { point, state } = this.#trimmed(step);
@@ -84,6 +91,11 @@ export class Walk {
         }
       }
     }
+  }
+
+  /** A round of an inner loop is asked for what it does when it comes to its end. */
+  #leaves({ within }: Run, to: Point): boolean {
+    return within !== undefined && within !== this.#round && !within.points.has(to);
   }
 
   #trimmed({ point, state }: Step): Step {
@@ -128,63 +140,84 @@ export class Walk {
       return [];
     }
     const turns = turnsOf(loop, this.#act.names);
-    if (turns.kind === 'counted') return inside ? [] : this.#turnAll(loop, turns.times, state);
-    const tally = inside ? turned(state.tally, this.#roundsOf(loop).more, Number.POSITIVE_INFINITY) : state.tally;
-    this.#doings.note(tally);
-    return [{ point: loop.head, state: { ...state, tally } }];
+    if (turns.kind === 'counted' && inside) return [];
+    const begun = inside ? state : { ...state, facts: beginning(state.facts, loop.node) };
+    if (turns.kind === 'counted') return [{ point: loop.head, state: begun }, ...this.#turnAll(loop, begun)];
+    return inside ? this.#turnOn(loop, begun) : [{ point: loop.head, state: begun }];
   }
 
-  /** All rounds at once, and the loop itself for the ways that leave it early. */
-  #turnAll(loop: Loop, times: number, state: State): readonly Step[] {
-    const { first, more, stuck } = this.#roundsOf(loop);
-    const tally = times > 0 ? turned(turned(state.tally, first, 1), more, times - 1) : state.tally;
-    this.#doings.note(tally);
-    const facts = forgetting(state.facts, loop.node);
-    const ways = stuck.map(each => ({
-      point: loop.after,
-      state: { ...state, tally, facts, stuck: state.stuck ?? each },
-    }));
-    return [{ point: loop.head, state }, ...ways];
-  }
-
-  /** What the first round of a loop and each later one do at most, and the goroutines that they may leave stuck. */
-  #roundsOf(loop: Loop): Rounds {
-    const known = this.#rounds.get(loop);
-    if (known) return known;
-    const none = fresh(this.#tour.channels);
-    this.#rounds.set(loop, { first: none.tally, more: none.tally, stuck: [undefined] });
-    const begun = this.#walkRound(loop, [none]);
-    const first = this.#mostOf(begun);
-    const { blocks } = this.#doings;
-    const before = blocks.length;
-    // What a round has settled (a flag that it set) holds for the next.
-    const settled = new Map(begun.map(each => [settingOf(each), { ...none, facts: each.facts }]));
-    const more = this.#mostOf(this.#walkRound(loop, [...settled.values()].slice(0, ROUNDS)));
-    const { times } = turnsOf(loop, this.#act.names);
-    // A send in the loop can block in its last round, too.
-    for (const block of blocks.slice(before)) {
-      const tally = turned(turned(block.state.tally, first, 1), more, times - 2);
-      if (times > 1) blocks.push({ ...block, state: { ...block.state, tally } });
-    }
-    const stuck = new Map<SyntaxNode | undefined, Stuck | undefined>([[undefined, undefined]]);
-    for (const { stuck: each } of begun) stuck.set(each?.send, each);
-    const found = { first, more, stuck: [...stuck.values()].slice(0, ROUNDS) };
-    this.#rounds.set(loop, found);
-    return found;
-  }
-
-  #mostOf(states: readonly State[]): Tally {
-    return most(
-      states.map(each => each.tally),
-      this.#tour.channels,
+  /** After all rounds at once; the ways that leave the loop early are walked besides. */
+  #turnAll(loop: Loop, state: State): readonly Step[] {
+    const { last, blocks, stuck } = this.#roundsOf(loop, state.facts);
+    for (const block of blocks) this.#doings.blocks.push({ ...block, state: joined(state, block.state) });
+    return last.flatMap(({ facts, tally }) =>
+      stuck.map(each => ({
+        point: loop.after,
+        state: this.#noted({ ...state, facts, tally: plus(state.tally, tally), stuck: state.stuck ?? each }),
+      })),
     );
   }
 
-  /** The states at the end of one round. */
-  #walkRound(loop: Loop, starts: readonly State[]): readonly State[] {
+  /** After a round of an endless loop: any number of rounds may follow before it is left. */
+  #turnOn(loop: Loop, state: State): readonly Step[] {
+    const { any, blocks } = this.#roundsOf(loop, state.facts);
+    for (const block of blocks) this.#doings.blocks.push({ ...block, state: joined(state, block.state) });
+    return any.map(({ facts, tally }) => ({
+      point: loop.head,
+      state: this.#noted({ ...state, facts, tally: plus(state.tally, tally) }),
+    }));
+  }
+
+  #noted(state: State): State {
+    this.#doings.note(state.tally);
+    return state;
+  }
+
+  /** What the rounds of a loop do at most that begins with such facts, and the goroutines that they may leave stuck. */
+  #roundsOf(loop: Loop, facts: Facts): Rounds {
+    const known = this.#rounds.get(loop) ?? new Map<string, Rounds>();
+    this.#rounds.set(loop, known);
+    const key = factsKey(facts);
+    const found = known.get(key);
+    if (found) return found;
+    const none = { facts, tally: untouched(this.#tour.channels) };
+    known.set(key, { last: [none], any: [none], blocks: [], stuck: [undefined] });
+    const made = this.#makeRounds(loop, facts);
+    known.set(key, made);
+    return made;
+  }
+
+  #makeRounds(loop: Loop, start: Facts): Rounds {
+    const { times } = turnsOf(loop, this.#act.names);
+    const walked = new Map<string, Round>();
+    const round = (facts: Facts) => {
+      const key = factsKey(facts);
+      const made = walked.get(key) ?? this.#walkRound(loop, facts);
+      walked.set(key, made);
+      return made.back;
+    };
+    const { last, any, before } = turning(start, times, this.#tour.channels, round);
+    const rounds = [...walked.values()];
+    const blocks = rounds.flatMap(each => each.blocks.map(block => later(block, before(each.facts))));
+    const stuck = new Map<SyntaxNode | undefined, Stuck | undefined>([[undefined, undefined]]);
+    for (const { stuck: each } of rounds.flatMap(({ back }) => back)) stuck.set(each?.send, each);
+    // No round comes to its end: the loop may still end before the first.
+    const none = times === Number.POSITIVE_INFINITY ? any.filter(each => each.facts === start) : [];
+    return {
+      last: last.length > 0 ? last : none,
+      any,
+      blocks: distinctBlocks(blocks),
+      stuck: [...stuck.values()].slice(0, STUCK),
+    };
+  }
+
+  /** One round: the states at its end, and where it may block. */
+  #walkRound(loop: Loop, facts: Facts): Round {
     const run: Run = { ends: [], back: [], within: loop };
-    for (const start of starts) this.#go(run, loop.head, start);
-    return run.back;
+    const { blocks } = this.#doings;
+    const known = blocks.length;
+    this.#go(run, loop.head, { ...fresh(this.#tour.channels), facts });
+    return { facts, back: run.back, blocks: blocks.splice(known) };
   }
 
   #branch(to: Point, state: State): readonly State[] {
@@ -210,4 +243,9 @@ export class Walk {
     this.#doings.note(tally);
     return [{ ...state, tally }];
   }
+}
+
+/** With what had happened before its round began. */
+function later(block: Block, before: Tally): Block {
+  return { ...block, state: { ...block.state, tally: plus(before, block.state.tally) } };
 }
