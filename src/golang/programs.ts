@@ -1,4 +1,5 @@
 /** What kind of program a package ends up in: one that goes on running, a command that runs once, or whatever imports the library. */
+import type { GoFile } from './file.ts';
 import type { Package } from './package.ts';
 import { remember } from './remember.ts';
 
@@ -16,10 +17,19 @@ const TEST_SUPPORT =
 /** Whether a package is there for tests: it says so by its path, or by importing `testing`. */
 export const isTestSupport = remember<Package, boolean>(
   pkg =>
-    TEST_SUPPORT.test(pkg.importPath.slice(pkg.module.path.length)) ||
+    TEST_SUPPORT.test(pathOf(pkg)) ||
     pkg.files.some(file => !file.source.test && /^(?:import )?\s*"testing"$/m.test(file.text)),
   false,
 );
+
+/** Whether one file is there for tests, by the path of its package or by its own imports: others of the package may be there for production. */
+export function servesTests({ pkg, imports }: GoFile): boolean {
+  return TEST_SUPPORT.test(pathOf(pkg)) || [...imports.values()].some(({ path }) => path === 'testing');
+}
+
+function pathOf(pkg: Package): string {
+  return pkg.importPath.slice(pkg.module.path.length);
+}
 
 export function isExample(path: string): boolean {
   return EXAMPLES.test(path);

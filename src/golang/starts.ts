@@ -140,18 +140,29 @@ export function paramAt(func: SyntaxNode, index: number): LocalEntity | undefine
 
 /** How a start inside a function looks from the function's own calls: a literal in between adds how it is run itself. */
 function within(start: Start, func: SyntaxNode): How {
+  if (!func.contains(start.call)) return howElsewhere(start);
   let how = howHanded(start);
   for (let at = functionOf(start.call); at && at !== func && func.contains(at); at = functionOf(at)) {
     const literal = at;
     const outer = startsOf(literal).filter(each => !literal.contains(each.call));
     const inside = outer.find(each => func.contains(each.call));
-    how = compose(how, inside?.how ?? (outer.length > 0 ? howRooted(literal) : 'unknown'));
+    how = compose(how, inside?.how ?? (outer.length > 0 ? howKept(literal, outer) : 'unknown'));
   }
   return how;
 }
 
+/** A function that is kept, in a field, is called by others: on the spot, for all that is known, unless they are the work of goroutines. */
+function howElsewhere(start: Start): How {
+  const around = functionOf(start.call);
+  const roots = around ? rootsOf(around) : [];
+  return roots.some(root => root.start?.how === 'goroutine')
+    ? compose(howHanded(start), 'goroutine')
+    : howHanded(start);
+}
+
 /** How a literal that is kept and called elsewhere is run in the end. */
-function howRooted(literal: SyntaxNode): How {
+function howKept(literal: SyntaxNode, starts: readonly Start[]): How {
+  if (starts.every(each => each.how === 'once')) return 'once';
   return rootsOf(literal).find(root => root.start)?.start?.how ?? 'later';
 }
 

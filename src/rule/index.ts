@@ -67,7 +67,7 @@ export {
 export { pacedBy } from '../golang/pace.ts';
 export type { Package } from '../golang/package.ts';
 export { type Place, placeOf, reaching, samePlace } from '../golang/places.ts';
-export { isLibrary } from '../golang/programs.ts';
+export { isLibrary, servesTests } from '../golang/programs.ts';
 export { remember } from '../golang/remember.ts';
 export { type Response, responseOf } from '../golang/responses.ts';
 export { isServing, takesServed } from '../golang/roles.ts';
@@ -151,6 +151,7 @@ export { isDiscarded, isErrorText, isInCommand } from './responses.ts';
 export { filledBy, type SheetRead, sheetReads } from './sheets.ts';
 export { closerOf, heldSignal, lostBreak } from './signals.ts';
 export { isLast, isStoppedElsewhere } from './stops.ts';
+export { countsOf, evidenceOf, holdsOf, placeOfStrand, repairOf, type Strand, strandsOf } from './strandings.ts';
 export {
   acquire,
   CHANNEL,

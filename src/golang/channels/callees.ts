@@ -7,6 +7,7 @@ import { flowAround } from '../flow.ts';
 import { implementations } from '../mentions.ts';
 import { remember } from '../remember.ts';
 import { howRuns } from '../starts.ts';
+import { eventsOf } from './events.ts';
 import type { Stuck } from './state.ts';
 
 /** More implementations than this say too little about a call through an interface. */
@@ -96,3 +97,19 @@ function isAtomic(call: SyntaxNode): boolean {
   if (!/^(Add|Inc|Dec|Sub|CompareAndSwap|CAS|Swap)/.test(name)) return false;
   return /\batomic\./.test(symbolOf(calleeOf(call)));
 }
+
+/** Whatever way leads to the send, a server has served before: that happens when it ends, mostly with its process. */
+export function comesAfterService(send: SyntaxNode): boolean {
+  const flow = flowAround(send);
+  const point = flow?.pointOf(send);
+  if (!flow || !point) return false;
+  return !flow.reaches(flow.entry, point, ({ node }) => node !== undefined && servesIn(node));
+}
+
+const servesIn = remember<SyntaxNode, boolean>(
+  node =>
+    eventsOf(node).some(
+      ({ kind, node: call }) => kind === 'call' && effectsOf(symbolOf(calleeOf(call)))?.blocks === 'forever',
+    ),
+  false,
+);

@@ -87,7 +87,7 @@ export class Doings {
       case 'call':
         return this.#call(event.node, state);
       case 'go':
-        return this.#start(event.node, event.node, this.#act.calls.get(event.node)?.runs ?? [], state);
+        return this.#start(event.node, this.#act.calls.get(event.node)?.runs ?? [], state);
       case 'defer':
         return [{ ...state, defers: [...state.defers, event.node].slice(-DEFERS) }];
       case 'receive':
@@ -127,7 +127,7 @@ export class Doings {
     let states = this.#through(call, into.runs, state);
     for (const { into: handed, how } of into.hands) {
       states = states.flatMap(each =>
-        how === 'goroutine' ? this.#start(call, call, [handed], each) : this.#through(call, [handed], each),
+        how === 'goroutine' ? this.#start(call, [handed], each) : this.#through(call, [handed], each),
       );
     }
     return states;
@@ -164,10 +164,11 @@ export class Doings {
   }
 
   /** Starts a goroutine: it may come to any of its ends, or get stuck at any of its sends. */
-  #start(call: SyntaxNode, start: SyntaxNode, runs: readonly Activation[], state: State): readonly State[] {
+  #start(start: SyntaxNode, runs: readonly Activation[], state: State): readonly State[] {
     if (runs.length === 0) return [state];
     const found: State[] = [];
-    for (const ways of runs.map(each => this.#waysOf(each))) {
+    for (const act of runs) {
+      const ways = this.#waysOf(act);
       const late = ways.waits;
       // It may still be at work: waiting for others, in an endless loop, or for a channel that nobody closes.
       if (late) found.push(state);
@@ -175,7 +176,7 @@ export class Doings {
         found.push(started(state, { ...state, ...BLANK, tally: ways.most }, undefined));
       if (!(late && state.stuck)) {
         for (const way of ways.ends)
-          found.push({ ...started(state, endedAt(way, ways, call), undefined), waited: state.waited || late });
+          found.push({ ...started(state, endedAt(way, ways, act.func), undefined), waited: state.waited || late });
       }
       if (state.stuck || state.waited) continue;
       for (const { state: at, send, channel } of ways.blocks) {
@@ -200,12 +201,11 @@ function isOver({ tally }: State, channels: number): boolean {
 }
 
 /** A goroutine that may receive from a channel leaves it for good when it ends. */
-function endedAt({ state, node }: Way, { most: all }: Ways, start: SyntaxNode): State {
+function endedAt({ state, node }: Way, { most: all }: Ways, func: SyntaxNode): State {
+  const end = node ?? func.field('body')?.children.at(-1) ?? func;
   return {
     ...state,
-    left: state.left.map(
-      (clause, channel) => clause ?? (countOf(all, 'got', channel) > 0 ? (node ?? start) : undefined),
-    ),
+    left: state.left.map((clause, channel) => clause ?? (countOf(all, 'got', channel) > 0 ? end : undefined)),
   };
 }
 

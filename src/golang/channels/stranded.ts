@@ -3,6 +3,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Flow, functionOf, type Loop } from '../flow.ts';
 import { remember } from '../remember.ts';
 import { type Activation, Activations } from './activations.ts';
+import { comesAfterService } from './callees.ts';
 import { type Channel, channelsOf } from './channel.ts';
 import { type Family, familyOf } from './family.ts';
 import type { Name, Names } from './names.ts';
@@ -25,11 +26,13 @@ export interface Stranding {
   readonly sends: number;
   readonly receives: number;
   readonly exit: Exit;
+  /** The send comes after a server has ended, which most do with their process. */
+  readonly afterService: boolean;
 }
 
 export interface Exit {
-  /** `left`: by a clause of a select instead of a receive; `early`: by a return before it; `never`: nobody receives at all; `wait`: waits for the stuck goroutine itself. */
-  readonly how: 'left' | 'early' | 'again' | 'never' | 'wait';
+  /** `left`: by a clause of a select instead of a receive; `early`: by a return before it; `short`: by the end of a function that leaves too few to receive; `never`: nobody receives at all; `wait`: waits for the stuck goroutine itself. */
+  readonly how: 'left' | 'early' | 'short' | 'never' | 'wait';
   readonly node: SyntaxNode;
 }
 
@@ -177,13 +180,16 @@ function report({ held, stuck, way }: Found): Stranding {
     sends: sendsIn(tally, stuck.channel),
     receives: countOf(tally, 'got', stuck.channel),
     exit: exitOf(way, held, left[stuck.channel]),
+    afterService: comesAfterService(stuck.send),
   };
 }
 
-function exitOf({ ends, node }: Way, { channel, handover, uses }: Held, left: SyntaxNode | undefined): Exit {
-  const at = node ?? handover?.call ?? channel.make;
+function exitOf({ ends, node }: Way, held: Held, left: SyntaxNode | undefined): Exit {
+  const at = node ?? madeBy(held);
   if (ends === 'wait') return { how: 'wait', node: at };
-  if (!uses().some(use => use.kind === 'receive' || use.kind === 'range')) return { how: 'never', node: at };
+  const receives = held.uses().filter(use => use.kind === 'receive' || use.kind === 'range');
+  if (receives.length === 0) return { how: 'never', node: at };
   if (left) return { how: left.kind.endsWith('_case') ? 'left' : 'early', node: left };
-  return { how: ends === 'again' ? 'again' : 'early', node: at };
+  const isReceiver = receives.some(use => functionOf(use.node) === functionOf(at));
+  return { how: isReceiver ? 'early' : 'short', node: at };
 }

@@ -1,0 +1,91 @@
+/** What there is to tell of goroutines that are stranded at a send: which of them have one cause, where it shows, what would repair it. */
+import type { Channel, Stranding } from '../golang/channels/index.ts';
+import { fileOf } from '../golang/file.ts';
+import { topOf } from '../golang/scope.ts';
+import type { SyntaxNode } from '../syntax/node.ts';
+import type { Evidence } from './contract.ts';
+
+/** Strandings of one cause: of one goroutine, or on one channel. */
+export interface Strand {
+  readonly all: readonly Stranding[];
+  /** The one that says most, at the send that comes first. */
+  readonly worst: Stranding;
+}
+
+export function strandsOf(strandings: readonly Stranding[]): readonly Strand[] {
+  const groups: Stranding[][] = [];
+  for (const each of strandings) {
+    const [first, ...others] = groups.filter(group => group.some(other => isSameCause(each, other)));
+    if (!first) groups.push([each]);
+    else first.push(each, ...others.flat());
+    for (const other of others) groups.splice(groups.indexOf(other), 1);
+  }
+  return groups.map(all => ({ all, worst: worstOf(all) }));
+}
+
+function isSameCause(a: Stranding, b: Stranding): boolean {
+  return a.start === b.start || a.channel === b.channel;
+}
+
+const RANKS = { never: 0, wait: 1, left: 2, early: 3, short: 4 } as const;
+
+function worstOf(group: readonly Stranding[]): Stranding {
+  return [...group].sort((a, b) => RANKS[a.exit.how] - RANKS[b.exit.how] || a.send.start - b.send.start)[0]!;
+}
+
+/** The send where there is one; else the make that they share, where it can be seen from them. */
+export function placeOfStrand({ all, worst: { channel, send } }: Strand): SyntaxNode {
+  const sends = sendsOf(all);
+  if (fileOf(send).pkg !== fileOf(channel.make).pkg) return channel.make;
+  if (sends.length === 1 || sends.some(each => topOf(each) !== topOf(channel.make))) return sends[0]!;
+  return channel.make;
+}
+
+function sendsOf(group: readonly Stranding[]): readonly SyntaxNode[] {
+  return [...new Set(group.map(each => each.send))].sort((a, b) => a.start - b.start);
+}
+
+/** `is unbuffered`, `holds 3 values`. */
+export function holdsOf({ capacity }: Channel): string {
+  if (capacity === 0) return 'is unbuffered';
+  return capacity === 1 ? 'holds one value' : `holds ${capacity} values`;
+}
+
+/** `any number of sends against one receive`. */
+export function countsOf({ sends, receives }: Stranding): string {
+  const many = (count: number, noun: string) =>
+    count === Number.POSITIVE_INFINITY ? `any number of ${noun}s` : count === 1 ? `one ${noun}` : `${count} ${noun}s`;
+  return `${many(sends, 'send')} against ${receives === 0 ? 'no receive' : many(receives, 'receive')}`;
+}
+
+/** What to do: make room for as many sends as there are, or let the senders see that their receiver has gone. */
+export function repairOf({ all, worst: { channel, exit } }: Strand): string {
+  if (all.every(each => each.sends !== Number.POSITIVE_INFINITY)) {
+    const sends = Math.max(...all.filter(each => each.channel === channel).map(each => each.sends));
+    const type = channel.make.field('arguments')?.children[0]?.text ?? 'chan T';
+    return `make room for all sends: make(${type}, ${sends})`;
+  }
+  const done = exit.node.field('communication')?.text ?? '';
+  const other = /Done\(\)$/.test(done) ? `\`${done}\`` : 'a channel that the receiver closes when it leaves';
+  return `send in a select that also waits for ${other}`;
+}
+
+const EXITS: Readonly<Record<Exclude<Stranding['exit']['how'], 'never'>, string>> = {
+  left: 'the receiver leaves here',
+  early: 'the receiver returns here',
+  short: 'nobody receives after this',
+  wait: 'waits for the goroutine here',
+};
+
+/** From the make to the sends. */
+export function evidenceOf({ all, worst: { channel, exit, start, handover } }: Strand): readonly Evidence[] {
+  const sends = sendsOf(all).map(node => ({ node, note: 'blocks here' }));
+  const handed = handover ? [{ node: handover, note: `${channel.name} is handed to its receiver here` }] : [];
+  return [
+    { node: channel.make, note: `${channel.name} is made here` },
+    ...handed,
+    ...(exit.how === 'never' ? [] : [{ node: exit.node, note: EXITS[exit.how] }]),
+    { node: start, note: 'the goroutine starts here' },
+    ...sends,
+  ];
+}
