@@ -141,3 +141,29 @@ test('the stack of a fault names the source, not what was built of it', () => {
   expect(inSource(`    at confession (${main}:${line}:10)`)).toBe(`    at confession (src/cli/run.ts:${expected}:10)`);
   expect(inSource('    at node:fs:1:2, /nowhere.cjs:1:2')).toBe('    at node:fs:1:2, /nowhere.cjs:1:2');
 });
+
+/** What users need to run it, to read what it says and to know whose work is in it. */
+const SHIPPED = [
+  /^bin\/goleak-lint\.js$/,
+  /^dist\/[\w-]+\.cjs(\.map)?$/,
+  /^dist\/(licenses\.txt|web-tree-sitter\.wasm)$/,
+  /^docs\/configuration\.(md|schema\.json)$/,
+  /^grammars\/(tree-sitter-go\.wasm|LICENSE\.tree-sitter-go|grammars\.json)$/,
+  /^rules\/[\w-]+\/doc\.md$/,
+  /^src\/catalog\/shapes\/(std|modules)\.txt$/,
+  /^(package\.json|README\.md|LICENSE)$/,
+];
+
+test('what is published is what a run needs, and nothing else', () => {
+  const cwd = fileURLToPath(new URL('..', import.meta.url));
+  const printed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd, encoding: 'utf8' });
+  const [{ files, size }] = JSON.parse(printed) as [{ files: { path: string }[]; size: number }];
+  const paths = files.map(file => file.path);
+  expect(paths.filter(path => !SHIPPED.some(pattern => pattern.test(path)))).toEqual([]);
+  expect(SHIPPED.filter(pattern => !paths.some(path => pattern.test(path)))).toEqual([]);
+  expect(size).toBeLessThan(1_500_000);
+  const { dependencies, scripts, homepage } = JSON.parse(readFileSync(join(cwd, 'package.json'), 'utf8'));
+  expect(dependencies).toBeUndefined();
+  expect(Object.keys(scripts).filter(name => /^(pre|post)?install$/.test(name))).toEqual([]);
+  expect(homepage).toMatch(/^https:\/\/github\.com\/[\w-]+\/[\w-]+$/); // reports append paths to it
+});
