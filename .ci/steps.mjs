@@ -4,12 +4,28 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkSarif } from './check-sarif.mjs';
+import { nodeVersions } from './node-versions.mjs';
+import { preCommit } from './pre-commit.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'goleak-ci-'));
 const clone = join(work, 'clone');
 const empty = join(work, 'empty');
 const report = join(work, 'vitest.json');
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+
+const handler = body => `package main
+
+import (
+	"io"
+	"net/http"
+)
+
+func handle(w http.ResponseWriter, r *http.Request) {
+	_, _ = io.ReadAll(${body})
+}
+`;
+const BAD = handler('r.Body');
+const GOOD = handler('http.MaxBytesReader(w, r.Body, 1<<20)');
 
 let [passed, failed] = [0, 0];
 
@@ -37,6 +53,13 @@ step('the packed tarball, installed in an empty folder', () => {
   run('npm', ['install', '--silent', '--no-audit', '--no-fund', join(work, tarball)], empty);
 });
 step('the installed command finds what is bad, is silent on what is good, and explains itself', endToEnd);
+step('the same on Node 20, 22 and 24', () => {
+  const args = ['./...', '--format', 'text', '--no-cache'];
+  const { status, stdout } = goleak(empty, args);
+  const bin = join(empty, 'node_modules/goleak-lint/bin/goleak-lint.js');
+  return nodeVersions({ bin, cwd: empty, args, status, stdout });
+});
+step('the hooks, installed from git by the real pre-commit', () => preCommit({ clone, work, bad: BAD, good: GOOD }));
 step('SARIF, whole, cut, and merged of shards: the official schema and GitHub’s rules have nothing against it', sarif);
 step('part of the Go toolchain’s own source: no crash, and twice the same bytes', goroot);
 
@@ -44,21 +67,10 @@ console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
 function endToEnd() {
-  const handler = body => `package main
-
-import (
-	"io"
-	"net/http"
-)
-
-func handle(w http.ResponseWriter, r *http.Request) {
-	_, _ = io.ReadAll(${body})
-}
-`;
   write({
     'go.mod': 'module example.com/shop\n\ngo 1.24\n',
-    'bad/bad.go': handler('r.Body'),
-    'good/good.go': handler('http.MaxBytesReader(w, r.Body, 1<<20)'),
+    'bad/bad.go': BAD,
+    'good/good.go': GOOD,
   });
   const bad = goleak(empty, ['./...', '--format', 'text', '--format', 'sarif:out.sarif', '--format', 'json:out.json']);
   check(
