@@ -1,20 +1,25 @@
 /**
  * What answers rest on. Whoever looks beyond the text at hand says so (`ask`), and every remembered answer keeps what was asked on the way to it, so that
  * an answer taken from memory rests on the same as one found anew. A cache of whole packages stands on this.
+ *
+ * There are about as many sets as answers, each the union of those it was found with: they are bit sets, and equal ones are one object.
  */
 
-/** A set of questions. Equal sets are one object, so that most of them are shared. */
+/** A set of questions. */
 export interface Asks {
-  readonly items: ReadonlySet<string>;
+  /** A bit for each question, by its number; the last word is not 0. */
+  readonly bits: Uint32Array;
 }
 
-interface Interned extends Asks {
-  readonly joined: Map<Interned, Interned>;
-}
+export const NOTHING: Asks = { bits: new Uint32Array() };
 
-export const NOTHING: Asks = interned(new Set());
-const singles = new Map<string, Interned>();
-const sets = new Map<string, Interned>();
+/** Questions by number, and numbers by question. They stay: sets that somebody holds must keep their meaning. */
+const questions: string[] = [];
+const numbers = new Map<string, number>();
+
+const singles = new Map<number, Asks>();
+/** All sets, by a hash of their bits. */
+const sets = new Map<number, Asks[]>();
 
 /** Questions of the answer that is being found; undefined outside of `gather`. */
 let open: Set<Asks> | undefined;
@@ -22,10 +27,17 @@ let open: Set<Asks> | undefined;
 /** Notes a question. */
 export function ask(item: string): void {
   if (!open) return;
-  let single = singles.get(item);
+  let number = numbers.get(item);
+  if (number === undefined) {
+    number = questions.push(item) - 1;
+    numbers.set(item, number);
+  }
+  let single = singles.get(number);
   if (!single) {
-    single = interned(new Set([item]));
-    singles.set(item, single);
+    const bits = new Uint32Array((number >>> 5) + 1);
+    bits[number >>> 5] = 1 << (number & 31);
+    single = { bits };
+    singles.set(number, single);
   }
   open.add(single);
 }
@@ -50,7 +62,7 @@ export function gather<T>(work: () => T): { readonly value: T; readonly asks: As
   open = own;
   try {
     const value = work();
-    const asks = joinAll(own);
+    const asks = union(own);
     if (asks !== NOTHING) outer?.add(asks);
     return { value, asks };
   } finally {
@@ -58,40 +70,49 @@ export function gather<T>(work: () => T): { readonly value: T; readonly asks: As
   }
 }
 
-function joinAll(all: ReadonlySet<Asks>): Asks {
-  let joined = NOTHING as Interned;
-  for (const each of all) joined = join(joined, each as Interned);
-  return joined;
-}
-
-function join(a: Interned, b: Interned): Interned {
-  if (a === b || b === NOTHING) return a;
-  if (a === NOTHING) return b;
-  const known = a.joined.get(b);
-  if (known) return known;
-  const items = new Set([...a.items, ...b.items]);
-  const found = items.size === a.items.size ? a : items.size === b.items.size ? b : intern(items);
-  a.joined.set(b, found);
-  return found;
-}
-
-function intern(items: ReadonlySet<string>): Interned {
-  const key = [...items].sort().join('\0');
-  let found = sets.get(key);
-  if (!found) {
-    found = interned(items);
-    sets.set(key, found);
+/** The questions of a set, in no order. */
+export function questionsOf({ bits }: Asks): readonly string[] {
+  const found: string[] = [];
+  for (const [at, word] of bits.entries()) {
+    for (let rest = word; rest !== 0; rest &= rest - 1)
+      found.push(questions[(at << 5) + 31 - Math.clz32(rest & -rest)]!);
   }
   return found;
 }
 
-function interned(items: ReadonlySet<string>): Interned {
-  return { items, joined: new Map() };
+function union(all: ReadonlySet<Asks>): Asks {
+  let largest = NOTHING;
+  for (const each of all) if (each.bits.length > largest.bits.length) largest = each;
+  let bits: Uint32Array | undefined;
+  for (const each of all) {
+    if (each === largest || isWithin(each.bits, bits ?? largest.bits)) continue;
+    bits ??= largest.bits.slice();
+    for (let at = 0; at < each.bits.length; at++) bits[at]! |= each.bits[at]!;
+  }
+  return bits ? intern(bits) : largest;
+}
+
+function isWithin(part: Uint32Array, whole: Uint32Array): boolean {
+  for (let at = part.length - 1; at >= 0; at--) if ((part[at]! & ~whole[at]!) !== 0) return false;
+  return true;
+}
+
+function intern(bits: Uint32Array): Asks {
+  let key = 0;
+  for (const word of bits) key = (Math.imul(key, 31) + word) | 0;
+  const bucket = sets.get(key);
+  const known = bucket?.find(
+    each => each.bits.length === bits.length && isWithin(bits, each.bits) && isWithin(each.bits, bits),
+  );
+  if (known) return known;
+  const made = { bits };
+  if (bucket) bucket.push(made);
+  else sets.set(key, [made]);
+  return made;
 }
 
 /** Lets go of all sets: between two worlds, or when trees are given back. Sets that somebody still holds stay true. */
 export function forgetAsks(): void {
   singles.clear();
   sets.clear();
-  (NOTHING as Interned).joined.clear();
 }

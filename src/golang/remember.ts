@@ -10,9 +10,22 @@ interface Answer<V> {
 /** A question that is being answered. */
 interface Question {
   readonly depth: number;
+  /** The one that all of them were asked for. */
+  readonly first: Question;
   /** The outermost open question that a stopgap stood for on the way to the answer. */
   circle: Question | undefined;
   open: boolean;
+}
+
+/** More questions than this, each asked by the one before, are a way too long to say much, and the stack is finite. */
+const DEEPEST = 250;
+
+function question(outer: Question | undefined): Question {
+  const own = { depth: (outer?.depth ?? 0) + 1, circle: undefined, open: true } as {
+    -readonly [K in keyof Question]: Question[K];
+  };
+  own.first = outer?.first ?? own;
+  return own;
 }
 
 /** The question that is being answered right now. */
@@ -42,7 +55,11 @@ export function remember<K extends object, V>(compute: (key: K) => V, during: V)
       return during;
     }
     const outer = current;
-    const own: Question = { depth: (outer?.depth ?? 0) + 1, circle: undefined, open: true };
+    if (outer && outer.depth >= DEEPEST) {
+      lean(outer.first);
+      return during;
+    }
+    const own = question(outer);
     open.set(key, own);
     current = own;
     try {

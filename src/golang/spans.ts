@@ -38,13 +38,12 @@ const UNKNOWN: Life = { span: 'unknown', at: undefined };
 /** What a circle of values that keep one another adds to their life: nothing. */
 const CIRCLE: Life = { span: 'call', at: undefined };
 const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
-const DEPTH = 9;
 
 /** How long the value that a holder is part of lives. */
 export function lifeOf(holder: Holder): Life {
   if (holder.kind === 'global') return { span: 'process', at: holder.node };
-  if (holder.kind === 'field') return ownerLife(holder, DEPTH);
-  return localLife(holder, DEPTH);
+  if (holder.kind === 'field') return ownerLife(holder);
+  return localLife(holder);
 }
 
 function longest(lives: readonly Life[]): Life {
@@ -54,64 +53,57 @@ function longest(lives: readonly Life[]): Life {
     : found;
 }
 
-function ownerLife(field: FieldEntity, depth: number): Life {
+function ownerLife(field: FieldEntity): Life {
   const global = field.node.within('var_spec');
   if (global && !field.node.within(...FUNCTIONS)) return { span: 'process', at: global };
   const spec = field.node.within('type_spec');
   const name = spec?.field('name')?.text;
   const type = name ? field.pkg.lookup(name).find(each => each.kind === 'type' && each.node === spec) : undefined;
-  return type?.kind === 'type' ? typeLife(type, depth) : UNKNOWN;
+  return type?.kind === 'type' ? typeLife(type) : UNKNOWN;
 }
 
 /** The longest life of a value of the type that is made in the module. */
-export function typeLife(type: TypeEntity, depth = DEPTH): Life {
-  return depth <= 0 ? UNKNOWN : lifeOfType(type);
-}
-
-const lifeOfType = remember<TypeEntity, Life>(
-  type => longest(usesOfType(type).flatMap(use => madeAt(use, DEPTH))),
-  CIRCLE,
-);
+export const typeLife = remember<TypeEntity, Life>(type => longest(usesOfType(type).flatMap(madeAt)), CIRCLE);
 
 /** What one mention of a type makes: a literal, `new`, a variable, a part of another struct. Other mentions make nothing. */
-function madeAt(mention: SyntaxNode, depth: number): readonly Life[] {
+function madeAt(mention: SyntaxNode): readonly Life[] {
   let node = mention;
   while (node.parent?.kind === 'qualified_type' || node.parent?.kind === 'generic_type') node = node.parent;
   const parent = node.parent;
   switch (parent?.kind) {
     case 'composite_literal':
-      return [valueLife(parent, depth - 1)];
+      return [valueLife(parent)];
     case 'argument_list': {
       const call = parent.parent!;
       const callee = calleeOf(call);
-      return callee.kind === 'builtin' && callee.name === 'new' ? [valueLife(call, depth - 1)] : [];
+      return callee.kind === 'builtin' && callee.name === 'new' ? [valueLife(call)] : [];
     }
     case 'var_spec':
-      return parent.list('name').map(name => variableLife(name, depth - 1));
+      return parent.list('name').map(name => variableLife(name));
     case 'field_declaration':
-      return partLife(parent, depth - 1);
+      return partLife(parent);
     default:
       return [];
   }
 }
 
 /** A struct that is a field of another by value lives as long as the other. */
-function partLife(declaration: SyntaxNode, depth: number): readonly Life[] {
+function partLife(declaration: SyntaxNode): readonly Life[] {
   const spec = declaration.within('type_spec', 'var_spec');
   if (!spec || declaration.text.startsWith('*')) return [];
   if (spec.kind === 'var_spec') return spec.within(...FUNCTIONS) ? [] : [{ span: 'process', at: spec }];
   const type = typeFrom(spec.field('name'));
-  return type.kind === 'named' && type.entity ? [typeLife(type.entity, depth)] : [];
+  return type.kind === 'named' && type.entity ? [typeLife(type.entity)] : [];
 }
 
-function variableLife(name: SyntaxNode, depth: number): Life {
+function variableLife(name: SyntaxNode): Life {
   const entity = name.within(...FUNCTIONS) ? resolve(name) : undefined;
   if (!entity) return { span: 'process', at: name };
-  return entity.kind === 'local' ? localLife(entity, depth) : UNKNOWN;
+  return entity.kind === 'local' ? localLife(entity) : UNKNOWN;
 }
 
 /** Where the value of an expression goes. */
-function valueLife(inner: SyntaxNode, depth: number): Life {
+const valueLife = remember<SyntaxNode, Life>(inner => {
   let value = inner;
   while (
     value.parent?.kind === 'parenthesized_expression' ||
@@ -119,69 +111,69 @@ function valueLife(inner: SyntaxNode, depth: number): Life {
   )
     value = value.parent;
   const parent = value.parent;
-  if (!parent || depth <= 0) return UNKNOWN;
+  if (!parent) return UNKNOWN;
   switch (parent.kind) {
     case 'return_statement':
-      return returnedLife(value, parent, depth);
+      return returnedLife(value, parent);
     case 'var_spec': {
       const name = parent.list('name')[parent.list('value').indexOf(value)];
-      return name ? variableLife(name, depth) : UNKNOWN;
+      return name ? variableLife(name) : UNKNOWN;
     }
     case 'short_var_declaration':
     case 'assignment_statement':
-      return assignedLife(parent.list('left')[parent.list('right').indexOf(value)], depth);
+      return assignedLife(parent.list('left')[parent.list('right').indexOf(value)]);
     case 'literal_element':
     case 'literal_value':
-      return literalLife(parent, depth);
+      return literalLife(parent);
     case 'argument_list':
-      return argumentLife(value, parent.parent!, depth);
+      return argumentLife(value, parent.parent!);
     case 'selector_expression':
       // `NewServer().Run()`: as long as the call; in `main` that is as long as the process.
       return functionLife(value);
     default:
       return UNKNOWN;
   }
-}
+}, CIRCLE);
 
 /** An element of a literal lives as long as the literal. */
-function literalLife(element: SyntaxNode, depth: number): Life {
+function literalLife(element: SyntaxNode): Life {
   const literal = element.within('composite_literal');
-  return literal ? valueLife(literal, depth - 1) : UNKNOWN;
+  return literal ? valueLife(literal) : UNKNOWN;
 }
 
-function assignedLife(target: SyntaxNode | undefined, depth: number): Life {
+function assignedLife(target: SyntaxNode | undefined): Life {
   if (!target) return UNKNOWN;
   const inner = bare(target);
   if (inner.kind === 'identifier') {
     const entity = resolve(inner);
     if (entity?.kind === 'global') return { span: 'process', at: target };
-    return entity?.kind === 'local' ? localLife(entity, depth - 1) : { span: 'call', at: target };
+    return entity?.kind === 'local' ? localLife(entity) : { span: 'call', at: target };
   }
   if (inner.kind === 'selector_expression') {
     const name = inner.field('field');
     const field = name && fieldAt(name);
-    return field ? ownerLife(field, depth - 1) : UNKNOWN;
+    return field ? ownerLife(field) : UNKNOWN;
   }
-  return inner.kind === 'index_expression' ? elementLife(inner.field('operand')!, target, depth - 1) : UNKNOWN;
+  return inner.kind === 'index_expression' ? elementLife(inner.field('operand')!, target) : UNKNOWN;
 }
 
 /** Put into a container: it lives as long as that, unless that also loses elements. A list of values of all kinds is a list of samples (tables of a database, messages of a protocol). */
-function elementLife(container: SyntaxNode, at: SyntaxNode, depth: number): Life {
+function elementLife(container: SyntaxNode, at: SyntaxNode): Life {
   if (/^(any|interface\{\})$/.test(typeText(elementOf(typeOf(container))))) return UNKNOWN;
   return longest(
     containersOf(container).map(({ holder }) => {
-      const life = holder.kind === 'local' ? localLife(holder, depth) : lifeAt(holder, depth);
+      const life = holder.kind === 'local' ? localLife(holder) : lifeAt(holder);
       const loses = usesOfContainer(holder).some(use => /^(delete|clear|reset)$/.test(use.kind));
       return loses && life.span !== 'call' ? { span: 'kept' as const, at } : life;
     }),
   );
 }
 
-function lifeAt(holder: Holder, depth: number): Life {
-  return holder.kind === 'field' ? ownerLife(holder, depth) : lifeOf(holder);
+function lifeAt(holder: Holder): Life {
+  return holder.kind === 'field' ? ownerLife(holder) : lifeOf(holder);
 }
 
-function returnedLife(value: SyntaxNode, statement: SyntaxNode, depth: number): Life {
+function returnedLife(value: SyntaxNode, statement: SyntaxNode): Life {
   const func = statement.within(...FUNCTIONS);
   if (!func) return UNKNOWN;
   const calls = callersOf(func);
@@ -190,27 +182,26 @@ function returnedLife(value: SyntaxNode, statement: SyntaxNode, depth: number): 
   const isValue = entity !== undefined && usesOfFunc(entity).some(use => !use.call);
   if (calls.length === 0) return isValue ? UNKNOWN : { span: 'given', at: func };
   const result = statement.children.indexOf(value);
-  const lives = calls.slice(0, 24).map(call => resultLife(call, result, depth - 1));
+  const lives = calls.slice(0, 24).map(call => resultLife(call, result));
   return longest(isValue ? [...lives, UNKNOWN] : lives);
 }
 
-function resultLife(call: SyntaxNode, result: number, depth: number): Life {
+function resultLife(call: SyntaxNode, result: number): Life {
   const { parent } = call;
   if (parent?.kind === 'short_var_declaration' || parent?.kind === 'assignment_statement') {
     const targets = parent.list('left');
     return assignedLife(
       targets[targets.length > parent.list('right').length ? result : parent.list('right').indexOf(call)],
-      depth,
     );
   }
   if (parent?.kind === 'var_spec') {
     const name = parent.list('name')[Math.max(result, parent.list('value').indexOf(call))];
-    return name ? variableLife(name, depth) : UNKNOWN;
+    return name ? variableLife(name) : UNKNOWN;
   }
-  return valueLife(call, depth);
+  return valueLife(call);
 }
 
-function argumentLife(value: SyntaxNode, call: SyntaxNode, depth: number): Life {
+function argumentLife(value: SyntaxNode, call: SyntaxNode): Life {
   const index = argumentsOf(call).indexOf(value);
   const callee = calleeOf(call);
   switch (callee.kind) {
@@ -218,17 +209,17 @@ function argumentLife(value: SyntaxNode, call: SyntaxNode, depth: number): Life 
       const param = bindingsAround(callee.func.node).locals.find(
         local => local.role === 'param' && local.index === index && local.owner === callee.func.node,
       );
-      return param ? localLife(param, depth - 1) : UNKNOWN;
+      return param ? localLife(param) : UNKNOWN;
     }
     case 'builtin':
       return callee.name === 'append' && index > 0
-        ? elementLife(argumentsOf(call)[0]!, call, depth - 1)
+        ? elementLife(argumentsOf(call)[0]!, call)
         : { span: 'call', at: call };
     case 'external': {
       const row = effectsOf(callee.symbol);
       if (row?.runs?.some(each => each.param === index && each.how === 'request')) return { span: 'process', at: call };
       if (row?.inserts?.some(each => each.value === index) && callee.receiver)
-        return elementLife(callee.receiver, call, depth - 1);
+        return elementLife(callee.receiver, call);
       return row ? { span: 'call', at: call } : { span: 'unknown', at: call };
     }
     default:
@@ -237,22 +228,18 @@ function argumentLife(value: SyntaxNode, call: SyntaxNode, depth: number): Life 
 }
 
 /** A variable's value lives beyond the function where it is stored, returned or captured; else as long as the function runs. */
-function localLife(local: LocalEntity, depth: number): Life {
-  return depth <= 0 ? UNKNOWN : lifeOfLocal(local);
-}
-
-const lifeOfLocal = remember<LocalEntity, Life>(local => {
+const localLife = remember<LocalEntity, Life>(local => {
   const uses = local.mentions
     .filter(each => each !== local.declared && each.role !== 'left')
-    .map(each => mentionLife(local, each, DEPTH));
+    .map(each => mentionLife(local, each));
   // All of them are uses of one value: those that do not keep it do not shorten its life.
   const { span, at } = longest([...uses, functionLife(local.declared)]);
   return { span, at };
 }, CIRCLE);
 
-function mentionLife(local: LocalEntity, mention: SyntaxNode, depth: number): Life {
+function mentionLife(local: LocalEntity, mention: SyntaxNode): Life {
   const captured = capturing(local, mention);
-  if (captured) return literalOwnerLife(captured, depth);
+  if (captured) return literalOwnerLife(captured);
   let outer = mention;
   while (
     outer.parent?.kind === 'parenthesized_expression' ||
@@ -260,10 +247,10 @@ function mentionLife(local: LocalEntity, mention: SyntaxNode, depth: number): Li
   )
     outer = outer.parent;
   const parent = outer.parent;
-  if (parent?.kind === 'selector_expression') return methodValueLife(parent, depth);
+  if (parent?.kind === 'selector_expression') return methodValueLife(parent);
   const keeps =
     /^(return_statement|literal_element|literal_value|argument_list|assignment_statement|short_var_declaration|var_spec)$/;
-  if (parent && keeps.test(parent.kind) && outer.role !== 'left') return valueLife(mention, depth - 1);
+  if (parent && keeps.test(parent.kind) && outer.role !== 'left') return valueLife(mention);
   return { span: 'call', at: mention };
 }
 
@@ -280,11 +267,11 @@ function capturing(local: LocalEntity, mention: SyntaxNode): SyntaxNode | undefi
 }
 
 /** What a function literal captures lives as long as the literal: as a handler for the process, returned as long as its callers keep it. */
-function literalOwnerLife(literal: SyntaxNode, depth: number): Life {
+function literalOwnerLife(literal: SyntaxNode): Life {
   const parent = literal.parent;
   if (takesServed(literal))
     return functionIsServing(literal) ? { span: 'call', at: literal } : { span: 'process', at: literal };
-  if (parent?.kind === 'return_statement') return returnedLife(literal, parent, depth - 1);
+  if (parent?.kind === 'return_statement') return returnedLife(literal, parent);
   if (parent?.kind === 'argument_list') {
     const callee = calleeOf(parent.parent!);
     const index = parent.children.indexOf(literal);
@@ -304,9 +291,9 @@ function isEndlessGoroutine(literal: SyntaxNode): boolean {
 }
 
 /** `mux.HandleFunc("/", s.handle)`: who hands on a method of a value keeps the value. */
-function methodValueLife(selector: SyntaxNode, depth: number): Life {
+function methodValueLife(selector: SyntaxNode): Life {
   const parent = selector.parent;
-  if (parent?.kind !== 'argument_list' || depth <= 0) return { span: 'call', at: selector };
+  if (parent?.kind !== 'argument_list') return { span: 'call', at: selector };
   const callee = calleeOf(selector);
   if (callee.kind !== 'declared') return { span: 'call', at: selector };
   return takesServed(callee.func.node) ? { span: 'process', at: selector } : { span: 'call', at: selector };

@@ -5,7 +5,7 @@
 import { packageName } from '../catalog/index.ts';
 import type { Grammar } from '../syntax/grammar.ts';
 import { type WordIndex, wordIndex } from '../text/words.ts';
-import { type Asks, ask, forgetAsks, IMPORTS } from './asks.ts';
+import { type Asks, ask, forgetAsks, IMPORTS, questionsOf } from './asks.ts';
 import type { GoFile } from './file.ts';
 import { Package } from './package.ts';
 import type { ModuleInfo, Project, SourceFile } from './project.ts';
@@ -22,9 +22,9 @@ export interface Asked {
 }
 
 export function askedIn(asks: Asks): Asked {
-  const of = (kind: string) =>
-    [...asks.items].flatMap(item => (item.startsWith(kind) ? [item.slice(kind.length)] : [])).sort();
-  return { packages: of('package\n'), searches: of('search\n'), imports: asks.items.has(IMPORTS) };
+  const all = questionsOf(asks);
+  const of = (kind: string) => all.flatMap(item => (item.startsWith(kind) ? [item.slice(kind.length)] : [])).sort();
+  return { packages: of('package\n'), searches: of('search\n'), imports: all.includes(IMPORTS) };
 }
 
 /** A module, for as long as its packages are held. */
