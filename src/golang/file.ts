@@ -76,10 +76,21 @@ export function locate(node: SyntaxNode): Location {
 
 /** Whether the text holds the name as a whole word. */
 export function mentionsWord(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    if (!isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(at + name.length))) return true;
+  return placeAfter(text, name, 0) >= 0;
+}
+
+/** Where the text holds the name as a whole word. */
+export function placesOf(text: string, name: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = placeAfter(text, name, 0); at >= 0; at = placeAfter(text, name, at + name.length)) found.push(at);
+  return found;
+}
+
+function placeAfter(text: string, name: string, from: number): number {
+  for (let at = text.indexOf(name, from); at >= 0; at = text.indexOf(name, at + name.length)) {
+    if (!isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(at + name.length))) return at;
   }
-  return false;
+  return -1;
 }
 
 function isWord(code: number): boolean {

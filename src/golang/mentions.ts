@@ -1,7 +1,7 @@
 /** Where a name stands: identifiers by their text, indexed once per declaration, and the searches that follow an entity through its module. */
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { FieldEntity, FuncEntity, GlobalEntity, TypeEntity } from './entities.ts';
-import { fileOf, type GoFile, mentionsWord } from './file.ts';
+import { fileOf, type GoFile, placesOf } from './file.ts';
 import { isWithinReach } from './imports.ts';
 import { type Member, memberOf } from './members.ts';
 import type { Package } from './package.ts';
@@ -11,24 +11,38 @@ import { typeOf } from './type-of.ts';
 import { pointee, type Type, typeFrom, typeName } from './types.ts';
 import type { Era } from './world.ts';
 
-const NAMES = ['identifier', 'field_identifier', 'type_identifier'];
+const NAMES = new Set(['identifier', 'field_identifier', 'type_identifier']);
 
-const indexOf = remember<SyntaxNode, ReadonlyMap<string, readonly SyntaxNode[]>>(top => {
-  const index = new Map<string, SyntaxNode[]>();
-  for (const node of top.all(...NAMES)) {
-    const group = index.get(node.text);
-    if (group) group.push(node);
-    else index.set(node.text, [node]);
+/**
+ * Identifiers of that text in a file. They are sought in the text first, and the tree is only read on the way down to them: most files that hold a name hold it
+ * two or three times.
+ */
+export const namesIn = rememberNamed<GoFile, readonly SyntaxNode[]>((file, name) => {
+  const found: SyntaxNode[] = [];
+  for (const at of placesOf(file.text, name)) {
+    const node = leafAt(file.root, at);
+    if (node.start === at && node.end === at + name.length && NAMES.has(node.kind)) found.push(node);
   }
-  return index;
-}, new Map());
+  return found;
+}, []);
 
-/** Identifiers of that text in a file, by declaration; only declarations whose text holds the word are looked into. */
-export function* namesIn(file: GoFile, name: string): Generator<SyntaxNode> {
-  if (!file.mentions(name)) return;
-  for (const top of file.root.children) {
-    if (mentionsWord(top.text, name)) yield* indexOf(top).get(name) ?? [];
+/** The lowest node that holds the offset. */
+function leafAt(root: SyntaxNode, offset: number): SyntaxNode {
+  let node = root;
+  for (let child: SyntaxNode | undefined = root; child; child = childAt(node, offset)) node = child;
+  return node;
+}
+
+function childAt(node: SyntaxNode, offset: number): SyntaxNode | undefined {
+  const { children } = node;
+  let from = 0;
+  for (let to = children.length; from < to; ) {
+    const middle = (from + to) >> 1;
+    if (children[middle]!.end <= offset) from = middle + 1;
+    else to = middle;
   }
+  const child = children[from];
+  return child && child.start <= offset ? child : undefined;
 }
 
 export function isExported(name: string): boolean {
@@ -171,15 +185,20 @@ function usesOfMethod(func: FuncEntity): readonly SyntaxNode[] {
   for (const file of methodFiles(func)) {
     if (!speaksFor(file, func.file)) continue;
     for (const node of namesIn(file, func.name)) {
-      if (node.kind !== 'field_identifier' || node.parent?.kind !== 'selector_expression') continue;
-      const operand = node.parent.field('operand');
-      const member = operand && memberOf(operandType(operand), func.name);
+      const member = selectedMember(node);
       if (member && reachesMethod(member, func, file)) found.push(node);
       if (found.length > MANY) return found;
     }
   }
   return found;
 }
+
+/** The member that a selector's name means. */
+const selectedMember = remember<SyntaxNode, Member | undefined>(name => {
+  const operand =
+    name.parent?.kind === 'selector_expression' && name.role === 'field' ? name.parent.field('operand') : undefined;
+  return operand && memberOf(operandType(operand), name.text);
+}, undefined);
 
 function reachesMethod(member: Member, func: FuncEntity, from: GoFile): boolean {
   if (member.kind === 'method') return sameFunc(member.func, func);

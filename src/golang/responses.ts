@@ -53,6 +53,8 @@ export const responseOf = remember<SyntaxNode, Response | undefined>(
 class Search {
   readonly #open: Place[] = [];
   readonly #seen = new Set<SyntaxNode | LocalEntity>();
+  /** Arguments of calls that the value was followed out to: a function may call itself. */
+  readonly #left = new Set<SyntaxNode>();
   #found: Response | undefined;
 
   run(from: Place): Response | undefined {
@@ -215,7 +217,9 @@ class Search {
     const [inner, ...entered] = place.entered;
     for (const call of inner ? [inner] : callersOf(param.owner).slice(0, CALLERS)) {
       const argument = argumentOf(call, param.index);
-      if (argument) this.#store({ ...place, entered, steps: [...place.steps, note] }, argument);
+      if (!argument || this.#left.has(argument)) continue;
+      this.#left.add(argument);
+      this.#store({ ...place, entered, steps: [...place.steps, note] }, argument);
     }
   }
 }

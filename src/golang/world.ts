@@ -9,6 +9,7 @@ import { type Asks, ask, forgetAsks, IMPORTS, questionsOf } from './asks.ts';
 import type { GoFile } from './file.ts';
 import { Package } from './package.ts';
 import type { ModuleInfo, Project, SourceFile } from './project.ts';
+import { rememberNamed } from './remember.ts';
 import { Store } from './store.ts';
 
 /** Questions to the world, sorted. */
@@ -49,7 +50,6 @@ export class World {
   readonly #homes = new Map<ModuleInfo, Map<string, Home | undefined>>();
   readonly #eras = new Map<string, Era>();
   #index: WordIndex | undefined;
-  readonly #searches = new Map<string, readonly SourceFile[]>();
 
   constructor(project: Project, grammar: Grammar) {
     this.project = project;
@@ -92,17 +92,19 @@ export class World {
    * through a whole module: what was asked for is on record, so that a cache can tell whether a change would have answered otherwise.
    */
   search(module: ModuleInfo, word: string, ...pieces: readonly string[]): readonly GoFile[] {
-    const key = [module.root, word, ...pieces].join('\n');
-    ask(`search\n${key}`);
-    let found = this.#searches.get(key);
-    if (!found) {
-      const { files } = this.project;
-      const candidates = word === '' ? files : this.#words.holding(word).map(id => files[id]!);
-      const isHeld = (file: SourceFile) => pieces.every(piece => this.store.text(file.path).includes(piece));
-      found = candidates.filter(file => this.#isInReach(file, module) && isHeld(file));
-      this.#searches.set(key, found);
-    }
-    return found.flatMap(source => this.#fileOf(source) ?? []);
+    return searched(this.era(module), [word, ...pieces].join('\n'));
+  }
+
+  /** What `search` finds, for its memory. */
+  found(module: ModuleInfo, key: string): readonly GoFile[] {
+    ask(`search\n${module.root}\n${key}`);
+    const [word = '', ...pieces] = key.split('\n');
+    const { files } = this.project;
+    const candidates = word === '' ? files : this.#words.holding(word).map(id => files[id]!);
+    const isHeld = (file: SourceFile) => pieces.every(piece => this.store.text(file.path).includes(piece));
+    return candidates
+      .filter(file => this.#isInReach(file, module) && isHeld(file))
+      .flatMap(source => this.#fileOf(source) ?? []);
   }
 
   /** Made when the first search comes: a run that never searches does not read the whole module. */
@@ -193,6 +195,8 @@ export class World {
     return best === undefined ? undefined : this.#modules.get(root);
   }
 }
+
+const searched = rememberNamed<Era, readonly GoFile[]>(({ world, module }, key) => world.found(module, key), []);
 
 function within(importPath: string, modulePath: string): boolean {
   return importPath === modulePath || modulePath === '' || importPath.startsWith(`${modulePath}/`);

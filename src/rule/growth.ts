@@ -108,10 +108,10 @@ const NEAR = 2;
 /** Whether a slice gains elements for each request or round, in a value of which there is one as long as the process runs; and how sure that is. */
 export function pilesUp({ container }: Growth, use: ContainerUse): 'medium' | 'low' | undefined {
   if (container.holder.kind === 'local') return undefined;
-  const { how, because } = frequencyOf(use.node);
-  if (how !== 'many') return undefined;
   const { span, mixed } = lifeOf(container.holder);
   if (span !== 'process' || mixed) return undefined;
+  const { how, because } = frequencyOf(use.node);
+  if (how !== 'many') return undefined;
   // Of a field, another value than the long-lived one may be meant.
   return container.holder.kind === 'global' && because.length <= NEAR + 1 ? 'medium' : 'low';
 }
