@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { action } from './action.mjs';
 import { checkSarif } from './check-sarif.mjs';
 import { nodeVersions } from './node-versions.mjs';
 import { preCommit } from './pre-commit.mjs';
@@ -48,9 +49,8 @@ step('the README’s command prints findings', () => {
 step('the packed tarball, installed in an empty folder', () => {
   mkdirSync(empty);
   run('npm', ['pack', '--silent', '--pack-destination', work], clone);
-  const tarball = readdirSync(work).find(name => name.endsWith('.tgz'));
   writeFileSync(join(empty, 'package.json'), '{ "private": true }');
-  run('npm', ['install', '--silent', '--no-audit', '--no-fund', join(work, tarball)], empty);
+  run('npm', ['install', '--silent', '--no-audit', '--no-fund', tarball()], empty);
 });
 step('the installed command finds what is bad, is silent on what is good, and explains itself', endToEnd);
 step('the same on Node 20, 22 and 24', () => {
@@ -59,12 +59,23 @@ step('the same on Node 20, 22 and 24', () => {
   const bin = join(empty, 'node_modules/goleak-lint/bin/goleak-lint.js');
   return nodeVersions({ bin, cwd: empty, args, status, stdout });
 });
+step('the GitHub Action, as its runner runs it', () => {
+  const files = { 'shop/go.mod': 'module example.com/shop\n', 'shop/bad/bad.go': BAD, 'shop/good/good.go': GOOD };
+  action({ clone, work, tarball: tarball(), files });
+});
 step('the hooks, installed from git by the real pre-commit', () => preCommit({ clone, work, bad: BAD, good: GOOD }));
 step('SARIF, whole, cut, and merged of shards: the official schema and GitHub’s rules have nothing against it', sarif);
 step('part of the Go toolchain’s own source: no crash, and twice the same bytes', goroot);
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+function tarball() {
+  return join(
+    work,
+    readdirSync(work).find(name => name.endsWith('.tgz')),
+  );
+}
 
 function endToEnd() {
   write({
