@@ -18,7 +18,7 @@ export function importedPaths(text: string): readonly string[] {
   return paths;
 }
 
-const IMPORTS = /^import[ \t]*(?:[\w.]*[ \t]*["`]([^"`\n]+)["`]|\(([^)]*)\))/gm;
+const IMPORTS = /(?:^|;)[ \t]*import[ \t]*(?:[\w.]*[ \t]*["`]([^"`\n]+)["`]|\(([^)]*)\))/gm;
 const QUOTED = /["`]([^"`\n]+)["`]/g;
 const DECLARATION = /^(?:func|type|var|const)\b/m;
 

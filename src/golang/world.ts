@@ -177,22 +177,19 @@ export class World {
       this.#homes.set(from, homes);
     }
     if (homes.has(importPath)) return homes.get(importPath);
-    const module = this.#moduleOf(importPath, from);
-    const home = module && { module, key: `${module.root}\n${importPath}` };
+    const found = this.#modulesOf(importPath, from).map(module => ({ module, key: `${module.root}\n${importPath}` }));
+    // A folder that stands for a module without being one (no go.mod in it) is still part of the module around it.
+    const home = found.find(({ key }) => this.#sources.has(key)) ?? found[0];
     homes.set(importPath, home);
     return home;
   }
 
-  /** The module with the longest path that the import path lies in: the asking one, or one that it takes from the disk. */
-  #moduleOf(importPath: string, from: ModuleInfo): ModuleInfo | undefined {
-    let best = within(importPath, from.path) ? from.path : undefined;
-    let root = from.root;
-    for (const [path, local] of Object.entries(from.locals)) {
-      if (!within(importPath, path) || (best !== undefined && path.length <= best.length)) continue;
-      best = path;
-      root = local;
-    }
-    return best === undefined ? undefined : this.#modules.get(root);
+  /** Modules that the import path lies in, the longest path first: the asking one, and those that it takes from the disk. */
+  #modulesOf(importPath: string, from: ModuleInfo): readonly ModuleInfo[] {
+    return [[from.path, from.root] as const, ...Object.entries(from.locals)]
+      .filter(([path]) => within(importPath, path))
+      .sort(([a], [b]) => b.length - a.length)
+      .flatMap(([, root]) => this.#modules.get(root) ?? []);
   }
 }
 

@@ -74,3 +74,31 @@ test('what is kept of packages that a run did not name is still there', async ()
   await parsedWith(store, FILES);
   expect(Object.keys((store.read('k') as Kept).units).length).toBe(before);
 });
+
+test('a package that comes within reach of a type brings its calls with it, though its own text stays', async () => {
+  const files: Files = {
+    'go.mod': 'module example.com/m\n\ngo 1.24\n',
+    'sink/sink.go':
+      'package sink\n\nimport "io"\n\ntype Sink struct{}\n\nfunc (s *Sink) Drain(r io.Reader) ([]byte, error) {\n\treturn io.ReadAll(r)\n}\n',
+    'depot/depot.go': 'package depot\n\ntype Depot struct{}\n\nfunc (d *Depot) Drain(any) {}\n\nvar Main = &Depot{}\n',
+    'web/web.go':
+      'package web\n\nimport (\n\t"net/http"\n\n\t"example.com/m/depot"\n)\n\nfunc Handle(w http.ResponseWriter, r *http.Request) {\n\tdepot.Main.Drain(r.Body)\n}\n',
+  };
+  const store = memory();
+  await parsedWith(store, files);
+  const joined = {
+    ...files,
+    'depot/depot.go': 'package depot\n\nimport "example.com/m/sink"\n\nvar Main = &sink.Sink{}\n',
+  };
+  await parsedWith(store, joined);
+  const severities = async (of: Files) => (await lintFiles(of)).findings.map(finding => finding.severity);
+  expect([await severities(files), await severities(joined)]).toEqual([['note'], ['error']]);
+});
+
+test('a folder that replaces a module without being one is part of the module around it', async () => {
+  const { findings } = await lintFiles({
+    ...FILES,
+    'go.mod': 'module example.com/m\n\ngo 1.24\n\nreplace example.com/m/alone => ./alone\n',
+  });
+  expect(findings.map(finding => finding.location.path)).toContain('alone/alone.go');
+});
