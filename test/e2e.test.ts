@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -109,6 +109,22 @@ test('ignore comments work from the source to the exit code', () => {
   expect(goleak(shop({ 'a.go': `package p\n${ignored}` }))).toMatchObject({ status: 0 });
   const used = goleak(shop({ 'a.go': `package p\n${ignored.replace('r.Body', 'http.MaxBytesReader(w, r.Body, 9)')}` }));
   expect(used.stdout).toMatch(/^a\.go:8:2: this ignores nothing, .* \(unused-ignore\)$/m);
+});
+
+test('one run writes for the screen and for machines, and shards merge into its log', () => {
+  const root = shop({ 'a.go': `package p\n${BAD}` });
+  mkdirSync(join(root, 'b'));
+  writeFileSync(join(root, 'b/b.go'), `package b\n${BAD}`);
+  const files = ['gitlab', 'rdjson', 'checkstyle', 'junit', 'json', 'pretty', 'sarif'];
+  const outputs = files.flatMap(format => ['--format', `${format}:out.${format}`]);
+  const { status, stdout } = goleak(root, ['--format', 'github', '--quiet', ...outputs]);
+  const commands = stdout.match(/^::error file=[ab/]+\.go,line=8,col=9,.*$/gm);
+  expect({ status, commands: commands?.length }).toEqual({ status: 1, commands: 2 });
+  const read = (name: string) => readFileSync(join(root, name), 'utf8');
+  for (const format of files) expect(read(`out.${format}`)).toContain('unbounded-read');
+  for (const index of [1, 2]) goleak(root, ['--shard', `${index}/2`, '--format', `sarif:${index}.sarif`]);
+  expect(JSON.parse(read('1.sarif')).runs[0].results).toHaveLength(1);
+  expect(goleak(root, ['merge', '2.sarif', '1.sarif']).stdout).toBe(read('out.sarif'));
 });
 
 test('every rule explains itself', () => {

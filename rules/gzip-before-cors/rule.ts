@@ -49,6 +49,7 @@ export default defineRule({
   since: '0.1.0',
   cwe: [],
   evidence: 'module',
+  strays: true,
   triggers: [
     role('compress'),
     role('cors'),

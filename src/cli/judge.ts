@@ -41,12 +41,13 @@ export interface Judged {
 }
 
 /** The passes in their order, from all that was found to what is worth showing. */
-export function judge({ discovered: { project, elsewhere }, linted, run, baseline }: Case): Judged {
+export function judge({ discovered: { project }, linted, run, baseline }: Case): Judged {
   const { chosen, settings, tool, policy } = run;
   const named = new Set(project.files.filter(file => file.named).map(file => file.path));
+  const elsewhere = new Set(project.files.filter(file => file.elsewhere).map(file => file.path));
   const isNamed = ({ location }: Finding) => named.has(location.path);
   const ran = rulesAt(chosen, policy);
-  const wanted = linted.findings.filter(({ rule, location: { path } }) => ran(path).has(rule) && !elsewhere?.has(path));
+  const wanted = linted.findings.filter(({ rule, location: { path } }) => ran(path).has(rule) && !elsewhere.has(path));
   const ids = { ran, known: allRules(tool).map(rule => rule.id) };
   const { kept, suppressed, extra } = suppress(wanted, linted.suppressions, ids);
   const lineOf = lineReader(project);

@@ -135,8 +135,8 @@ function stillTrue(
   return found;
 }
 
-function keyOf({ module, importPath, paths, caused }: Unit): string {
-  return hash(module, importPath, String(caused), ...paths);
+function keyOf({ module, importPath, paths, caused, elsewhere = false }: Unit): string {
+  return hash(module, importPath, String(caused), String(elsewhere), ...paths);
 }
 
 /** Units of earlier runs that this one did not name stay, as long as they rest on nothing that has changed since. */

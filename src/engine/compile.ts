@@ -48,9 +48,15 @@ export function compiler(
       libraries,
     ),
   );
+  const strays = once(() =>
+    planFor(
+      rules.filter(rule => rule.strays),
+      libraries,
+    ),
+  );
   return {
     compile(unit) {
-      const plan = unit.caused ? caused() : whole();
+      const plan = unit.elsewhere ? strays() : unit.caused ? caused() : whole();
       const marks = (file: GoFile) => (everything ? allMarks(plan, file) : marksIn(plan, file.text));
       const { value, asks } = gather(() =>
         compilePackage({ pkg: packageOf(unit, world), unit, plan, marks, silences, tuning }),

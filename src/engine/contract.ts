@@ -51,6 +51,8 @@ export interface Unit {
   readonly paths: readonly string[];
   /** Not named itself: only rules with module evidence look at it, and only findings that something named causes are kept. */
   readonly caused: boolean;
+  /** Another run lints it: only rules whose findings stray to other packages look at it. */
+  readonly elsewhere?: boolean;
 }
 
 /** What a project's configuration changes in how it is understood. Plain data: it crosses to threads and is part of the cache's key. */

@@ -26,20 +26,26 @@ function namedUnits(project: Project): readonly Unit[] {
 /** An argument that a named file passes can make a read in the callee's package dangerous: files that declare what named files mention. */
 function causedUnits(named: readonly Unit[], project: Project, world: World): readonly Unit[] {
   const paths = new Set(project.files.filter(file => file.named).map(file => file.path));
-  const found = new Map<Package, Set<string>>();
+  const found = new Map<Package, Set<GoFile>>();
   for (const unit of named) {
     const pkg = world.package(unit.importPath, world.module(unit.module)!);
     const files = pkg?.files.filter(file => unit.paths.includes(file.path)) ?? [];
     for (const file of files)
       for (const callee of mentionedFiles(file, paths))
-        found.set(callee.pkg, (found.get(callee.pkg) ?? new Set()).add(callee.path));
+        found.set(callee.pkg, (found.get(callee.pkg) ?? new Set()).add(callee));
   }
-  return [...found].map(([pkg, files]) => ({
-    importPath: pkg.importPath,
-    module: pkg.module.root,
-    paths: [...files].sort(),
-    caused: true,
-  }));
+  return [...found].flatMap(([pkg, files]) => {
+    const unit = { importPath: pkg.importPath, module: pkg.module.root, caused: true };
+    const [here, elsewhere] = [false, true].map(wanted => pathsOf(files, wanted));
+    return [
+      ...(here!.length > 0 ? [{ ...unit, paths: here! }] : []),
+      ...(elsewhere!.length > 0 ? [{ ...unit, paths: elsewhere!, elsewhere: true }] : []),
+    ];
+  });
+}
+
+function pathsOf(files: ReadonlySet<GoFile>, elsewhere: boolean): readonly string[] {
+  return [...files].flatMap(({ path, source }) => ((source.elsewhere ?? false) === elsewhere ? [path] : [])).sort();
 }
 
 const QUOTED = /"([^"\s]+)"/g;

@@ -11,6 +11,8 @@ export interface SourceFile {
   readonly generated: boolean;
   /** Findings may be shown for it: it was named on the command line and is not left out. Others are evidence only. */
   readonly named: boolean;
+  /** It was named, but another run lints its package, and says what is found in it. */
+  readonly elsewhere?: boolean;
   /** Bytes to which something before the program is said to limit request bodies; absent: nothing is said. */
   readonly requestBodyLimit?: number;
 }

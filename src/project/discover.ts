@@ -38,8 +38,6 @@ export interface Discovered {
   readonly project: Project;
   readonly leftOut: LeftOut;
   readonly notices: readonly Notice[];
-  /** Files that were named, but for other shards to lint: what is found in them is theirs to say. */
-  readonly elsewhere?: ReadonlySet<string>;
 }
 
 /** Throws `UserError` for what does not exist and for folders without Go files. */

@@ -10,15 +10,16 @@ export interface Shard {
 }
 
 /**
- * Leaves one shard's packages named; the others become evidence, as if nobody had named them, and `elsewhere`. Every run over the same files deals them out alike:
+ * Leaves one shard's packages named; the others become evidence, as if nobody had named them, but marked as `elsewhere`. Every run over the same files deals them out alike:
  * packages stay in the order of their paths, so that neighbours share what is learnt of them, and are cut where about the same number of bytes lies before.
  */
 export function takeShard(discovered: Discovered, shard: Shard): Discovered {
   const { project } = discovered;
   const own = new Set(packagesOf(project, shard).flatMap(files => files.map(file => file.path)));
-  const files = project.files.map(file => (file.named && !own.has(file.path) ? { ...file, named: false } : file));
-  const elsewhere = new Set(project.files.filter(file => file.named && !own.has(file.path)).map(file => file.path));
-  return { ...discovered, project: { ...project, files }, elsewhere };
+  const files = project.files.map(file =>
+    file.named && !own.has(file.path) ? { ...file, named: false, elsewhere: true } : file,
+  );
+  return { ...discovered, project: { ...project, files } };
 }
 
 /** A package belongs to the shard that its middle falls into. */

@@ -62,6 +62,8 @@ export interface Rule<M extends Messages = Messages, O extends object = object> 
   /** What must be seen before silence means absence. */
   readonly evidence: 'file' | 'package' | 'module';
   readonly triggers: readonly Trigger[];
+  /** Its findings may stand in another package than the site that they were found by: a middleware is declared here, and put in the wrong order there. */
+  readonly strays?: boolean;
   /** Rules whose finding at the same place is dropped for this one's. */
   readonly beats?: readonly string[];
   readonly messages: M;
