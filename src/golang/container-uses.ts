@@ -238,12 +238,18 @@ class Search {
       statement?.kind === 'assignment_statement'
         ? statement.list('left')[statement.list('right').indexOf(call)]
         : undefined;
-    if (!statement || !target || !first || !isSame(target, first)) {
+    if (!statement || !target || !first || !isSame(target, first) || this.isAlias(target)) {
       this.add('read', call, at);
       return;
     }
     const kind = at.depth > 0 || bare(first).kind === 'index_expression' ? 'read' : 'append';
     this.add(kind, statement, at, undefined, added[0]);
+  }
+
+  /** A variable that was given a slice has its own length: what goes onto it makes nobody else's longer. */
+  isAlias(target: SyntaxNode): boolean {
+    const entity = target.kind === 'identifier' ? resolve(target) : undefined;
+    return entity?.kind === 'local' && entity !== this.holder;
   }
 
   external(callee: Extract<Callee, { kind: 'external' }>, index: number, call: SyntaxNode, at: At): void {
@@ -483,7 +489,7 @@ function isCounter(local: LocalEntity): boolean {
 }
 
 /** The assignment gives the container its first value: under a nil check, to a value that was just made, or in code that runs once. */
-function isStart(target: SyntaxNode): boolean {
+export function isStart(target: SyntaxNode): boolean {
   return isUnderNilCheck(target) || isFresh(target) || runsOnce(target) || isPartOfMaking(target);
 }
 

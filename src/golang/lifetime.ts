@@ -29,25 +29,27 @@ const MANY = 400;
 /** How often a node is evaluated in the life of a process. */
 export const frequencyOf = remember<SyntaxNode, Frequency>(node => new Climb().from(node), UNKNOWN);
 
-/** A place on the way up: what is evaluated there, the call that leads back down, and whether a loop lies between. */
+/** A place on the way up: what is evaluated there, the call that leads back down, whether a loop lies between, and whether something remembers that it ran. */
 interface Step {
   readonly node: SyntaxNode;
   readonly down: Step | undefined;
   readonly depth: number;
   readonly few: boolean;
+  /** Once for each owner or key: how many of these there are, no cause further up tells. */
+  readonly held: boolean;
 }
 
 /**
- * The ways up from a node to what makes it run, the nearest first. Every function is passed once (once more behind a loop that ends), so recursion says nothing
+ * The ways up from a node to what makes it run, the nearest first. Every function is passed once (again behind a loop that ends, or a memory), so recursion says nothing
  * and a well-used helper costs no more than its callers. The first cause that runs again and again settles it.
  */
 class Climb {
-  readonly #passed = { straight: new Set<SyntaxNode>(), looped: new Set<SyntaxNode>() };
+  readonly #passed = new Map<SyntaxNode, Pick<Step, 'few' | 'held'>[]>();
   readonly #open: Step[] = [];
   #worst: Frequency | undefined;
 
   from(node: SyntaxNode): Frequency {
-    this.#open.push({ node, down: undefined, depth: 0, few: false });
+    this.#open.push({ node, down: undefined, depth: 0, few: false, held: false });
     for (const step of this.#open) {
       this.#climb(step);
       if (this.#worst?.how === 'many') return this.#worst;
@@ -56,11 +58,12 @@ class Climb {
     return this.#worst ?? UNKNOWN;
   }
 
-  #climb(step: Step): void {
-    const { node } = step;
+  #climb(from: Step): void {
+    const { node } = from;
     const memory = firstTimeOnly(node);
-    // Once for each owner: how many owners there are is another question.
-    if (memory) return this.#ends(memory === 'global' ? 'once' : 'unknown', step);
+    if (memory === 'global') return this.#ends('once', from);
+    const step = memory ? { ...from, held: true } : from;
+    if (step.held && this.#worst?.how === 'unknown') return;
     const loop = loopAround(node);
     if (loop.unending)
       return this.#ends('many', step, [{ node: loop.unending, note: 'once for each round of this loop' }]);
@@ -69,16 +72,17 @@ class Climb {
     // Package-level values are made once.
     if (!func || isProgramStart(func)) return this.#ends('once', { ...step, few });
     if (takesServed(func)) return this.#ends('many', step, [{ node: func, note: 'runs for each request' }]);
-    if (!this.#passes(func, few)) return;
+    if (!this.#passes(func, { few, held: step.held })) return;
     const starts = step.depth < DEPTH ? startsOf(func) : [];
     if (starts.length === 0) this.#ends('unknown', step);
     for (const start of starts) this.#started(start, { ...step, few });
   }
 
-  #passes(func: SyntaxNode, few: boolean): boolean {
-    const { straight, looped } = this.#passed;
-    if (straight.has(func) && (!few || looped.has(func))) return false;
-    (few ? looped : straight).add(func);
+  /** Not where what may come of it is known from an earlier way already. */
+  #passes(func: SyntaxNode, way: Pick<Step, 'few' | 'held'>): boolean {
+    const passed = this.#passed.get(func) ?? [];
+    if (passed.some(each => each.few === way.few && (!each.held || way.held))) return false;
+    this.#passed.set(func, [...passed, way]);
     return true;
   }
 
@@ -94,13 +98,13 @@ class Climb {
       case 'later':
         return this.#ends('unknown', step);
       default:
-        this.#open.push({ node: call, down: step, depth: step.depth + 1, few: step.few });
+        this.#open.push({ node: call, down: step, depth: step.depth + 1, few: step.few, held: step.held });
     }
   }
 
   /** One way that runs often is enough; one that is not understood makes the whole unknown. */
   #ends(how: Frequency['how'], step: Step, cause: Frequency['because'] = []): void {
-    const ended = how === 'once' && step.few ? 'few' : how;
+    const ended = step.held && how === 'many' ? 'unknown' : how === 'once' && step.few ? 'few' : how;
     if (this.#worst && RANKS[ended] <= RANKS[this.#worst.how]) return;
     this.#worst = { how: ended, because: ended === 'many' ? [...cause, ...waysDown(step)] : [] };
   }

@@ -6,12 +6,14 @@
 import { effectsOf } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, calleeOf } from './callee.ts';
-import { usesOfContainer } from './container-uses.ts';
+import { isStart, usesOfContainer } from './container-uses.ts';
 import { containersOf, type Holder } from './containers.ts';
 import type { FieldEntity, LocalEntity, TypeEntity } from './entities.ts';
+import { fileOf } from './file.ts';
 import { frequencyOf } from './lifetime.ts';
 import { fieldAt, usesOfFunc, usesOfType } from './mentions.ts';
 import { callersOf, entityOf } from './origins.ts';
+import { isOneShot } from './programs.ts';
 import { remember } from './remember.ts';
 import { takesServed } from './roles.ts';
 import { bindingsAround, resolve } from './scope.ts';
@@ -41,9 +43,14 @@ const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal']
 
 /** How long the value that a holder is part of lives. */
 export function lifeOf(holder: Holder): Life {
-  if (holder.kind === 'global') return { span: 'process', at: holder.node };
+  if (holder.kind === 'global') return globalLife(holder.node);
   if (holder.kind === 'field') return ownerLife(holder);
   return localLife(holder);
+}
+
+/** As long as the process, unless that is a command that does its work and ends. */
+function globalLife(at: SyntaxNode): Life {
+  return { span: isOneShot(fileOf(at).pkg) ? 'call' : 'process', at };
 }
 
 function longest(lives: readonly Life[]): Life {
@@ -55,7 +62,7 @@ function longest(lives: readonly Life[]): Life {
 
 function ownerLife(field: FieldEntity): Life {
   const global = field.node.within('var_spec');
-  if (global && !field.node.within(...FUNCTIONS)) return { span: 'process', at: global };
+  if (global && !field.node.within(...FUNCTIONS)) return globalLife(global);
   const spec = field.node.within('type_spec');
   const name = spec?.field('name')?.text;
   const type = name ? field.pkg.lookup(name).find(each => each.kind === 'type' && each.node === spec) : undefined;
@@ -81,7 +88,8 @@ function madeAt(mention: SyntaxNode): readonly Life[] {
     case 'var_spec':
       return parent.list('name').map(name => variableLife(name));
     case 'field_declaration':
-      return partLife(parent);
+      // A field may be called like the type.
+      return node.role === 'name' ? [] : partLife(parent);
     default:
       return [];
   }
@@ -91,14 +99,14 @@ function madeAt(mention: SyntaxNode): readonly Life[] {
 function partLife(declaration: SyntaxNode): readonly Life[] {
   const spec = declaration.within('type_spec', 'var_spec');
   if (!spec || declaration.text.startsWith('*')) return [];
-  if (spec.kind === 'var_spec') return spec.within(...FUNCTIONS) ? [] : [{ span: 'process', at: spec }];
+  if (spec.kind === 'var_spec') return spec.within(...FUNCTIONS) ? [] : [globalLife(spec)];
   const type = typeFrom(spec.field('name'));
   return type.kind === 'named' && type.entity ? [typeLife(type.entity)] : [];
 }
 
 function variableLife(name: SyntaxNode): Life {
   const entity = name.within(...FUNCTIONS) ? resolve(name) : undefined;
-  if (!entity) return { span: 'process', at: name };
+  if (!entity) return globalLife(name);
   return entity.kind === 'local' ? localLife(entity) : UNKNOWN;
 }
 
@@ -146,15 +154,24 @@ function assignedLife(target: SyntaxNode | undefined): Life {
   const inner = bare(target);
   if (inner.kind === 'identifier') {
     const entity = resolve(inner);
-    if (entity?.kind === 'global') return { span: 'process', at: target };
+    if (entity?.kind === 'global') return globalLife(target);
     return entity?.kind === 'local' ? localLife(entity) : { span: 'call', at: target };
   }
   if (inner.kind === 'selector_expression') {
     const name = inner.field('field');
     const field = name && fieldAt(name);
-    return field ? ownerLife(field) : UNKNOWN;
+    return field ? fieldLife(field, inner) : UNKNOWN;
   }
   return inner.kind === 'index_expression' ? elementLife(inner.field('operand')!, target) : UNKNOWN;
+}
+
+/** A field that is given one value after the other keeps each of them until the next. */
+function fieldLife(field: FieldEntity, target: SyntaxNode): Life {
+  const life = ownerLife(field);
+  if (life.span !== 'process' || isStart(target)) return life;
+  const { how } = frequencyOf(target);
+  if (how === 'once') return life;
+  return how === 'many' ? { span: 'kept', at: target } : { span: 'unknown', at: target };
 }
 
 /** Put into a container: it lives as long as that, unless that also loses elements. A list of values of all kinds is a list of samples (tables of a database, messages of a protocol). */
@@ -307,5 +324,6 @@ function functionIsServing(literal: SyntaxNode): boolean {
 
 /** How long the function that evaluates a node runs: what runs once, as `main` does, runs as long as the process. */
 function functionLife(node: SyntaxNode): Life {
-  return frequencyOf(node).how === 'once' ? { span: 'process', at: node } : { span: 'call', at: node };
+  const isLasting = frequencyOf(node).how === 'once' && !isOneShot(fileOf(node).pkg);
+  return { span: isLasting ? 'process' : 'call', at: node };
 }
