@@ -47,6 +47,9 @@ const messages = {
   exits: {
     text: '{container} gains an entry for each {key}, {what}, and {function} can end without taking it out: the delete is not on every way; defer it in {function}',
   },
+  other: {
+    text: '{container} gains an entry for each {key}, {what}, and the delete takes {other}, which is another key: no entry is ever taken out; delete({container}, {key})',
+  },
   slice: {
     confidence: 'medium',
     text: '{container} gains an element {often}, and nothing ever resets, cuts or replaces it: it grows until the process ends; keep the last few only, or hand the elements on and start anew',
@@ -126,7 +129,7 @@ function left(growth: Growth, unique: readonly Unique[], finding: Find): Draft |
     what: unique.find(each => each.use === insert)?.key.what ?? '',
   };
   const draft = draftOf(found, slots, finding);
-  return draft.also({ node: taking.node, note: 'taken out only here' });
+  return draft.also({ node: taking.node, note: found.kind === 'other' ? 'takes another key' : 'taken out only here' });
 }
 
 function draftOf(found: Remnant, slots: { container: string; key: string; what: string }, finding: Find): Draft {
@@ -136,6 +139,7 @@ function draftOf(found: Remnant, slots: { container: string; key: string; what: 
       node: found.exit,
       note: 'leaves without the delete',
     });
+  if (found.kind === 'other') return finding(insert.node, 'other', { ...slots, other: brief(found.taking.key!) });
   if (found.kind === 'consumed') return finding(insert.node, 'consumed', slots);
   const { begins } = found;
   return finding(insert.node, 'elsewhere', {
@@ -159,7 +163,7 @@ const BEGINS: Readonly<Record<Activation['begins'], string>> = {
 function ended(growth: Growth, finding: Find): Draft | undefined {
   if (growth.deletes.length > 0) return undefined;
   for (const use of growth.inserts) {
-    const ending = endingLookup(use, growth.uses);
+    const ending = endingLookup(use, growth.uses, growth.container);
     const method = ending && topOf(ending).field('name')?.text;
     if (!ending || !method || !goesOn(growth)) continue;
     return finding(use.node, 'ended', { container: growth.name, key: brief(use.key!), ending: method }).also({

@@ -3,6 +3,7 @@ import { effectsOf } from '../catalog/index.ts';
 import { type Activation, activationsOf, functionsReaching } from '../golang/activations.ts';
 import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
+import { type Container, containersOf, holderKey } from '../golang/containers.ts';
 import type { LocalEntity } from '../golang/entities.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
 import { isInUnendingLoop } from '../golang/lifetime.ts';
@@ -14,6 +15,7 @@ import { typeOf } from '../golang/type-of.ts';
 import { underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { UniqueKey } from './keys.ts';
+import { isSameKey, takesOther } from './other-keys.ts';
 
 /** The places that store nil for an entry, as if to take it out: directly, or by handing nil to the function that stores. */
 export function nilStores(uses: readonly ContainerUse[]): readonly SyntaxNode[] {
@@ -36,7 +38,11 @@ const ENDS =
   /^(Stop|Close|Remove|Unregister|Deregister|Unsubscribe|Delete|End|Finish|Release|Kill|Cancel|Detach|Disconnect|Leave|Destroy|Shutdown|Drop|Unwatch)/i;
 
 /** A method that ends what the key of an insert began: it looks the same container up by its own parameter, and does not delete. */
-export function endingLookup(insert: ContainerUse, uses: readonly ContainerUse[]): SyntaxNode | undefined {
+export function endingLookup(
+  insert: ContainerUse,
+  uses: readonly ContainerUse[],
+  container: Container,
+): SyntaxNode | undefined {
   const begun = insert.key && paramAt(insert.key);
   const method = begun && entityOf(begun.owner);
   if (!begun || !method?.receiver || ENDS.test(method.name) || !comesFromOutside(insert.key!)) return undefined;
@@ -47,9 +53,21 @@ export function endingLookup(insert: ContainerUse, uses: readonly ContainerUse[]
       other?.receiver?.type === method.receiver?.type &&
       other !== undefined &&
       ENDS.test(other.name) &&
-      other.name !== method.name
+      other.name !== method.name &&
+      !endsMember(other.node, container)
     );
   })?.node;
+}
+
+/** The key stands for a group: what is ended is a member of it, which is taken out of the group. */
+function endsMember(method: SyntaxNode, { holder, depth }: Container): boolean {
+  return method.all('call_expression').some(call => {
+    const callee = calleeOf(call);
+    const takes =
+      callee.kind === 'builtin' ? callee.name === 'delete' : effectsOf(symbolOf(callee))?.deletes !== undefined;
+    const from = takes && (callee.kind === 'builtin' ? argumentsOf(call)[0] : argumentOf(call, 'receiver'));
+    return from && containersOf(from).some(each => holderKey(each.holder) === holderKey(holder) && each.depth > depth);
+  });
 }
 
 /** Not only constants and what is configured. */
@@ -83,6 +101,8 @@ export type Remnant =
       readonly taking: ContainerUse;
       readonly begins: Activation;
     }
+  /** What is taken out is never what went in. */
+  | { readonly kind: 'other'; readonly insert: ContainerUse; readonly taking: ContainerUse }
   /** Entries of one kind of work leave when it is done, those of another never. */
   | {
       readonly kind: 'elsewhere';
@@ -151,6 +171,8 @@ export function remnantOf(inserts: readonly KeyedInsert[], deletes: readonly Con
 }
 
 function missedUnique(use: ContainerUse, key: UniqueKey, deletes: readonly ContainerUse[]): Remnant | undefined {
+  const [taking] = deletes;
+  if (taking && deletes.every(each => takesOther(each, use))) return { kind: 'other', insert: use, taking };
   if (key.by === 'sent') return undefined;
   const stranded = key.by === 'made' ? strandedBy(use, deletes) : undefined;
   const open = stranded ?? exitOf(use, key, deletes);
@@ -189,12 +211,18 @@ function strandedBy(insert: ContainerUse, deletes: readonly ContainerUse[]): Rem
   const wraps = [...reaching.keys()].some(isMiddleware);
   const isCovered = (way: Activation) => (wraps && way.begins === 'request') || meets(insert.node, way, reaching);
   const open = ways.filter(way => !isCovered(way));
-  const begins = open.find(way => /^(request|schedule|timer|goroutine)$/.test(way.begins));
+  const begins = open.find(way => isRecurrent(insert.node, way));
   const [taking] = deletes;
   if (!begins || !taking || open.some(way => way.begins === 'exported' || way.begins === 'unknown')) return undefined;
   if (open.length < ways.length)
     return begins.begins === 'request' ? undefined : { kind: 'elsewhere', insert, taking, begins };
   return sentBack ? { kind: 'consumed', insert, taking, begins } : undefined;
+}
+
+/** A goroutine that is not started again and again puts entries in again and again only in a loop without end. */
+function isRecurrent(node: SyntaxNode, { begins, calls }: Activation): boolean {
+  if (begins === 'goroutine') return [node, ...calls].some(isInUnendingLoop);
+  return begins === 'request' || begins === 'schedule' || begins === 'timer';
 }
 
 /** On the way of an insert, up to where it begins, a delete may follow: it stands or is called later, is deferred, or waits in a literal. */
@@ -207,13 +235,18 @@ function meets(
     const at = level === 0 ? node : calls[level - 1];
     const flow = at && flowAround(at);
     const from = at && flow?.pointOf(at);
-    const places = reaching.get(func) ?? [];
+    // The call that led here is this same work: what it reaches was looked at a level below.
+    const places = (reaching.get(func) ?? []).filter(place => level === 0 || !isCallBy(place, at));
     if (!from || !flow) return places.length > 0;
     return places.some(place => {
       const to = flow.pointOf(place);
       return !to || to === from || to.node?.kind === 'defer_statement' || !isCalled(place) || flow.reaches(from, to);
     });
   });
+}
+
+function isCallBy(place: SyntaxNode, call: SyntaxNode | undefined): boolean {
+  return call?.field('function')?.contains(place) === true;
 }
 
 /** The place calls, rather than hands on as a value. */
@@ -268,15 +301,19 @@ function exitOf(insert: ContainerUse, key: UniqueKey, deletes: readonly Containe
   const reaching = functionsReaching(targets);
   if (!reaching || !taking) return undefined;
   for (const way of activationsOf(insert.node)) {
-    // An entry of this program's own may be meant to stay beyond the call that made it: only where all deletes stand beside the insert, it is not.
-    const isOwn =
-      key.by === 'made' && deletes.some(use => functionOf(use.node) !== functionOf(insert.node) || use.via.length > 0);
+    // An entry of this program's own may be meant to stay beyond the call that made it: only where all deletes stand beside the insert, and take its key, it is not.
+    const isOwn = key.by === 'made' && !deletes.every(use => isBeside(use, insert));
     if (isOwn || way.begins === 'start' || isOfMany(insert.node, way)) continue;
     if (!way.functions.some(func => reaching.has(func))) continue;
     const exit = wayWithout(insert.node, key.by === 'made' ? { calls: [] } : way, targets);
     if (exit) return { kind: 'exits', insert, taking, exit };
   }
   return undefined;
+}
+
+function isBeside(taking: ContainerUse, insert: ContainerUse): boolean {
+  const isHere = functionOf(taking.node) === functionOf(insert.node) && taking.via.length === 0;
+  return isHere && taking.key !== undefined && insert.key !== undefined && isSameKey(taking.key, insert.key);
 }
 
 /** A loop without end deals with many events in turn: where it ends, it is not one of them that ends. */

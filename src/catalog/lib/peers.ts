@@ -174,6 +174,20 @@ const connections: readonly Library[] = [
     },
   },
   {
+    paths: ['layeh.com/radius'],
+    doc: 'https://pkg.go.dev/layeh.com/radius: one packet for each request',
+    types: { Request: { source: 'request', serves: true } },
+    effects: {},
+  },
+  {
+    paths: ['layeh.com/radius/rfc2865'],
+    doc: 'https://pkg.go.dev/layeh.com/radius/rfc2865: a pair of functions for each attribute',
+    effects: each(
+      'UserName_GetString UserPassword_GetString State_GetString State_Get Class_GetString CallingStationID_GetString',
+      passes(0, 'part'),
+    ),
+  },
+  {
     paths: ['github.com/klauspost/compress/zip'],
     doc: 'https://pkg.go.dev/github.com/klauspost/compress/zip',
     types: { File: { source: 'archive' } },
