@@ -75,9 +75,11 @@ function judge(fanout: Fanout, crowd: Crowd, finding: Scope<typeof messages>['fi
   const cause = isElsewhere
     ? [{ node: origin.node, note: `${what ? `${what} decides` : 'what comes here decides'} how many there are` }]
     : [];
-  // What runs once in the life of a process grows with its data, not with its load.
-  const once = frequencyOf(inLoop).how === 'once' ? ({ severity: 'note' } as const) : {};
-  return draft.as(once).also(...cause, { node: loop.node, note: 'the loop that starts them' }, ...calls, ...notes);
+  // What runs once in the life of a process grows with its data, not with its load; what is asked for gives what was agreed.
+  const isMild = crowd.who === 'source' || frequencyOf(inLoop).how === 'once';
+  return draft
+    .as(isMild ? { severity: 'note' } : {})
+    .also(...cause, { node: loop.node, note: 'the loop that starts them' }, ...calls, ...notes);
 }
 
 function flawsOf({ body }: Fanout): { readonly flaws: string; readonly notes: readonly Evidence[] } {

@@ -1,24 +1,27 @@
-/** What keeps a fan-out within limits: a place taken before each start, a group with a limit, a wait in the loop, a collection that somebody cut. */
-import { argumentOf, argumentsOf, calleeOf, rowOf, symbolOf } from '../golang/callee.ts';
-import { constantNumber, constantString } from '../golang/constants.ts';
+/** What keeps a fan-out within limits: a place taken before each start, a group with a limit, a wait in the loop, goroutines that live on. */
+import { argumentOf, calleeOf, rowOf } from '../golang/callee.ts';
+import { constantNumber } from '../golang/constants.ts';
 import { fileOf } from '../golang/file.ts';
 import { flowOf, functionOf, type Point } from '../golang/flow.ts';
 import { isUnending } from '../golang/lifetime.ts';
-import { fieldAt, implementations } from '../golang/mentions.ts';
-import { identityOf, type Origin } from '../golang/origins.ts';
+import { implementations } from '../golang/mentions.ts';
+import { identityOf } from '../golang/origins.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Crowd, Fanout } from './fanout.ts';
+import { isCut } from './fanout-cuts.ts';
 
 /** Why a fan-out is in order; undefined where nothing in sight limits it. */
 export function limitOf(fanout: Fanout, crowd: Crowd): string | undefined {
   if (limitsGroup(fanout)) return 'its group or pool limits how many run at once';
   if (takesPlaceBefore(fanout)) return 'each start waits for a free place first';
+  if (mayTakePlaceBefore(fanout)) return 'each start waits for a free place first where a limit is given';
   if (waitsInLoop(fanout)) return 'each round waits for goroutines before the next';
   if (fanout.body ? livesOn(fanout.body, 2) : allLiveOn(fanout))
     return 'each goroutine goes on as long as what it serves';
+  if (startsLasting(fanout)) return 'each element is something that a goroutine goes on for';
   if (isCut(fanout, crowd.origin)) return 'the number of elements is limited before';
   return undefined;
 }
@@ -65,6 +68,28 @@ function takesPlaceBefore({ inLoop, loop, flow, body }: Fanout): boolean {
       flow.dominates(point, start) &&
       takes(point, body),
   );
+}
+
+/** `if limiter != nil { limiter.Acquire(ctx, 1) }`: who leaves the limit out wants none. */
+function mayTakePlaceBefore({ inLoop, loop, flow, body }: Fanout): boolean {
+  const start = flow.pointOf(inLoop);
+  if (!start) return false;
+  const before = flow.guards(start).map(({ condition }) => condition);
+  return [...loop.points].some(point => {
+    if (point.kind !== 'node' || !takes(point, body) || !flow.reaches(point, start)) return false;
+    const own = flow.guards(point).filter(({ condition }) => !before.includes(condition));
+    return own.length > 0 && own.every(({ condition }) => isPresence(condition));
+  });
+}
+
+/** `limiter != nil`, `max > 0` */
+function isPresence(outer: SyntaxNode): boolean {
+  const condition = bare(outer);
+  if (condition.kind !== 'binary_expression') return false;
+  const sides = condition.children.map(bare);
+  return condition.operator === '!='
+    ? sides.some(({ kind }) => kind === 'nil')
+    : condition.operator === '>' && sides.some(side => constantNumber(side) === 0);
 }
 
 function takes({ node }: Point, body: SyntaxNode | undefined): boolean {
@@ -140,6 +165,15 @@ function livesOn(func: SyntaxNode, depth: number): boolean {
   });
 }
 
+/** The same loop starts a goroutine that lives on, in another branch. */
+function startsLasting({ site, loop }: Fanout): boolean {
+  return outside(loop.node, 'go_statement').some(each => {
+    const callee = each === site.node ? undefined : calleeOf(each.children[0] ?? each);
+    const func = callee?.kind === 'literal' ? callee.node : callee?.kind === 'declared' ? callee.func.node : undefined;
+    return func !== undefined && livesOn(func, 2);
+  });
+}
+
 /** A method called through an interface, whose implementations all live on. */
 function allLiveOn({ site }: Fanout): boolean {
   const call = site.node.kind === 'go_statement' ? site.node.children[0] : undefined;
@@ -147,58 +181,6 @@ function allLiveOn({ site }: Fanout): boolean {
   if (callee?.kind !== 'interface') return false;
   const found = implementations(callee.member.owner, callee.member.node.field('name')?.text ?? '', fileOf(site.node));
   return found.length > 0 && found.every(func => livesOn(func.node, 2));
-}
-
-/** A comparison of the length on the way, a rule in the field's tag, or a limit in the query. */
-function isCut({ rounds, loop, flow }: Fanout, origin: Origin | undefined): boolean {
-  if (!rounds.of) return false;
-  const point = flow.pointOf(loop.node.children[0] ?? loop.node) ?? loop.head;
-  if (flow.guards(point).some(({ condition, holds }) => limits(bare(condition), holds, rounds.of!.text))) return true;
-  return tagged(rounds.of) || (origin !== undefined && asksForFew(origin));
-}
-
-/** `len(xs) > max` that does not hold, or `len(xs) <= max` that does; comparisons with nothing and one are no limits. */
-function limits(condition: SyntaxNode, holds: boolean, text: string): boolean {
-  if (condition.kind !== 'binary_expression') return false;
-  const left = condition.field('left');
-  const right = condition.field('right');
-  if (!left || !right) return false;
-  const { operator } = condition;
-  if (operator === '&&' || operator === '||')
-    return (operator === '&&') === holds && [left, right].some(side => limits(bare(side), holds, text));
-  const isLength = (side: SyntaxNode) => side.text === `len(${text})` || side.text === text;
-  const onLeft = isLength(bare(left));
-  if (!onLeft && !isLength(bare(right))) return false;
-  const max = constantNumber(onLeft ? right : left);
-  const above = onLeft ? /^>=?$/ : /^<=?$/;
-  const below = onLeft ? /^<=?$/ : /^>=?$/;
-  return (max === undefined || max > 1) && (holds ? below : above).test(operator);
-}
-
-/** The field that is ranged over says in its tag how long it may be: `validate:"max=100"`. */
-function tagged(collection: SyntaxNode): boolean {
-  const node = bare(collection);
-  const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
-  const declaration = name && fieldAt(name)?.node.within('field_declaration');
-  return /\b(max|lte?|len|maxItems)[=:]/.test(declaration?.field('tag')?.text ?? '');
-}
-
-/** The query or listing says how much it wants at most. */
-function asksForFew({ node, steps }: Origin): boolean {
-  return [node, ...steps.map(step => step.node)].some(at => {
-    for (let call: SyntaxNode | undefined = at; call?.kind === 'call_expression'; call = receiverOf(call)) {
-      if (/\.(Limit|Take|First|FindInBatches)$/.test(symbolOf(calleeOf(call)) || (call.field('function')?.text ?? '')))
-        return true;
-      if (argumentsOf(call).some(saysLimit)) return true;
-    }
-    return false;
-  });
-}
-
-function saysLimit(argument: SyntaxNode): boolean {
-  if (/\blimit\b/i.test(constantString(argument) ?? '')) return true;
-  const names = [argument, ...argument.all('keyed_element')].map(each => each.field('key')?.text ?? each.text);
-  return names.some(name => /^[\w.()]*(limit|page|batch|chunk|window|offset|max)\w*\)?$/i.test(name));
 }
 
 /** The goroutine waits for a place, too late: it runs already, and its stack is there. */

@@ -6,6 +6,7 @@ import { typeRow } from '../catalog/index.ts';
 import type { Source } from '../catalog/schema.ts';
 import { bodiesOf } from '../golang/bodies.ts';
 import { argumentsOf, calleeOf, rowOf } from '../golang/callee.ts';
+import { constantNumber } from '../golang/constants.ts';
 import { type Flow, flowAround, functionOf, type Loop } from '../golang/flow.ts';
 import { type Origin, originsOf } from '../golang/origins.ts';
 import { type Rounds, roundsOf } from '../golang/rounds.ts';
@@ -92,7 +93,8 @@ function isRepeated(node: SyntaxNode): boolean {
 
 /** Who decides how many goroutines there are, in words; `unknown` where the code in sight does not tell. */
 export interface Crowd {
-  readonly who: 'outside' | 'unknown' | 'own';
+  /** `outside`: whoever asks something of the program; `source`: what the program itself asks, of which it knows better than we how much it gives. */
+  readonly who: 'outside' | 'source' | 'unknown' | 'own';
   readonly what: string;
   readonly origin: Origin | undefined;
 }
@@ -112,19 +114,34 @@ const OUTSIDE: Partial<Record<Source, string>> = {
   database: 'a query',
 };
 
+/** What the program turns to: how much it gives is agreed, by pages, by what is configured there, by whom it trusts. */
+const ASKED: readonly (Source | undefined)[] = ['response', 'object', 'registry'];
+
+const OWN_CROWD: Crowd = { who: 'own', what: '', origin: undefined };
+
 export function crowdOf({ rounds, loop }: Fanout): Crowd {
-  if (!rounds.of) return messagesIn(loop) ?? { who: 'own', what: '', origin: undefined };
+  if (!rounds.of) return messagesIn(loop) ?? OWN_CROWD;
+  if (goesInStrides(loop.node)) return OWN_CROWD;
   if (rounds.by === 'channel') return receivedFrom(rounds.of);
   const origins = sizeOriginsOf(rounds.of);
   const isCollection = rounds.by !== 'elements' || underlying(typeOf(rounds.of)).kind !== 'unknown';
   const near = origins.filter(({ node }) => isNear(node, loop.node));
   const outside =
     near.find(({ source }) => source && OUTSIDE[source]) ?? (isCollection ? near.find(isListing) : undefined);
-  if (outside) return { who: 'outside', what: wordsOf(outside), origin: outside };
+  if (outside) {
+    const isAsked = outside.source === undefined || ASKED.includes(outside.source);
+    return { who: isAsked ? 'source' : 'outside', what: wordsOf(outside), origin: outside };
+  }
   const open = rounds.by === 'elements' ? origins.find(isOpen) : undefined;
-  return open
-    ? { who: 'unknown', what: '', origin: open.filled ? { ...open, node: open.filled } : open }
-    : { who: 'own', what: '', origin: undefined };
+  return open ? { who: 'unknown', what: '', origin: open.filled ? { ...open, node: open.filled } : open } : OWN_CROWD;
+}
+
+/** `i += 10`: each round takes many elements, in groups that the program cuts, or in pairs that it made. */
+function goesInStrides(loop: SyntaxNode): boolean {
+  const update = loop.children.find(child => child.kind === 'for_clause')?.field('update');
+  if (update?.kind !== 'assignment_statement' || !/^[+-]=$/.test(update.operator)) return false;
+  const [stride] = update.list('right');
+  return stride !== undefined && constantNumber(stride) !== 1;
 }
 
 /** A channel of the program's own gives what the program sends; one that a broker's library gives is the broker's. */
@@ -133,7 +150,7 @@ function receivedFrom(channel: SyntaxNode): Crowd {
   const type = underlying(typeOf(channel));
   const source = type.kind === 'chan' ? typeRow(typeName(pointee(type.elem)))?.source : undefined;
   if (isMessage(source)) return { who: 'outside', what: OUTSIDE[source]!, origin: first };
-  return { who: 'own', what: '', origin: undefined };
+  return OWN_CROWD;
 }
 
 /** Calls between where a size comes from and where it counts; what comes from further away has passed too much to be told. */
