@@ -2,6 +2,7 @@ import {
   acquire,
   brief,
   type Clock,
+  calleeOf,
   channelOf,
   clockOf,
   closerOf,
@@ -9,11 +10,13 @@ import {
   defineRule,
   type Evidence,
   type Frequency,
+  fileOf,
   frequencyOf,
   functionName,
   functionOf,
   heldSignal,
   isLast,
+  isLibrary,
   isStoppedElsewhere,
   locate,
   lostBreak,
@@ -135,17 +138,24 @@ function endless(clock: Clock, wait: Wait, started: Started, finding: Finding): 
     const [cause] = frequency.because;
     const where = cause ? placed(cause, wait.receive) : '';
     return finding(wait.receive, 'endless', { channel, where, noun: clock.noun, repair })
+      .as(isFar(frequency) ? { severity: 'note', confidence: 'low' } : {})
       .also(...around(clock, at))
       .via(...frequency.because, { node: at, note: 'starts the goroutine' });
   }
   const closer = frequency.how === 'unknown' ? closerOf(at, wait) : undefined;
   if (closer) {
     return finding(wait.receive, 'owner', { channel, owner: closer.owner, repair })
+      .as(isLibrary(fileOf(clock.made).pkg) ? {} : { severity: 'note' })
       .also({ node: closer.node, note: `${closer.owner} leaves the loop running` })
       .also(...around(clock, at));
   }
   if (!signal) return undefined;
   return finding(wait.receive, 'deaf', { channel, signal, repair }).also(...around(clock, at));
+}
+
+/** Calls of whatever implements an interface lie between, again and again: something out of sight may keep it from happening twice. */
+function isFar({ because }: Frequency): boolean {
+  return because.filter(({ node }) => calleeOf(node).kind === 'interface').length > 1;
 }
 
 /** `once for each round of the loop at server/start.go:86` */
