@@ -176,7 +176,7 @@ const connections: readonly Library[] = [
   {
     paths: ['layeh.com/radius'],
     doc: 'https://pkg.go.dev/layeh.com/radius: one packet for each request',
-    types: { Request: { source: 'request', serves: true } },
+    types: { Request: { kind: 'struct', source: 'request', serves: true } },
     effects: {},
   },
   {
