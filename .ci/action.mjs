@@ -1,8 +1,8 @@
 // The step of action.yml, as GitHub's runner would run it: its very command and environment, with the expressions put in.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { parse } from 'yaml';
 
 /** `clone`: the action's repository; `tarball`: the packed tool; `files`: the workspace's, one of them with a finding. */
 export function action({ clone, work, tarball, files }) {
@@ -41,6 +41,7 @@ export function action({ clone, work, tarball, files }) {
 }
 
 function runStep({ clone, workspace, outputs, summary }, given) {
+  const { parse } = createRequire(join(clone, 'package.json'))('yaml');
   const { inputs, runs } = parse(readFileSync(join(clone, 'action.yml'), 'utf8'));
   const [step] = runs.steps;
   const value = name => given[name] ?? inputs[name].default;

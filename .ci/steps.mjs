@@ -7,6 +7,7 @@ import { action } from './action.mjs';
 import { checkSarif } from './check-sarif.mjs';
 import { nodeVersions } from './node-versions.mjs';
 import { preCommit } from './pre-commit.mjs';
+import { singleExecutable } from './single-executable.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'goleak-ci-'));
 const clone = join(work, 'clone');
@@ -54,11 +55,12 @@ step('the packed tarball, installed in an empty folder', () => {
 });
 step('the installed command finds what is bad, is silent on what is good, and explains itself', endToEnd);
 step('the same on Node 20, 22 and 24', () => {
-  const args = ['./...', '--format', 'text', '--no-cache'];
-  const { status, stdout } = goleak(empty, args);
   const bin = join(empty, 'node_modules/goleak-lint/bin/goleak-lint.js');
-  return nodeVersions({ bin, cwd: empty, args, status, stdout });
+  return nodeVersions({ bin, ...expected() });
 });
+step('the same from a single executable, where there is no Node', () =>
+  singleExecutable({ clone, work, ...expected() }),
+);
 step('the GitHub Action, as its runner runs it', () => {
   const files = { 'shop/go.mod': 'module example.com/shop\n', 'shop/bad/bad.go': BAD, 'shop/good/good.go': GOOD };
   action({ clone, work, tarball: tarball(), files });
@@ -69,6 +71,13 @@ step('part of the Go toolchain’s own source: no crash, and twice the same byte
 
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
+
+/** What the installed tool says of the little module. */
+function expected() {
+  const args = ['./...', '--format', 'text', '--no-cache'];
+  const { status, stdout } = goleak(empty, args);
+  return { cwd: empty, args, status, stdout };
+}
 
 function tarball() {
   return join(

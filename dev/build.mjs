@@ -1,11 +1,10 @@
 // npm run build: what is published, in dist/. The libraries go in too, so that installing the tool installs one package; their licences are collected beside.
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundle, root, stamp } from './bundle.mjs';
+import { bundle, RESOLVE, root, stamp } from './bundle.mjs';
 
 // CommonJS starts faster, and Node 20 can keep what V8 makes of it (src/cli/code-cache.ts).
 const COMMON_JS = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: '[name].cjs' };
-const RESOLVE = { alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') } };
 
 const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });

@@ -7,6 +7,9 @@ import { rolldown } from 'rolldown';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** For bundles in CommonJS: of the two programs that web-tree-sitter ships, the other can't be one. */
+export const RESOLVE = { alias: { 'web-tree-sitter': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.cjs') } };
+
 /** Bundles entries (`{ name: path }`) with all that they import into a folder; gives back the modules that went in. */
 export async function bundle(input, output, { define = {}, ...options } = {}) {
   const build = await rolldown({

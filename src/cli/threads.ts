@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import { InternalError } from '../engine/compile.ts';
 import type { Compiled, Project, Tuning, Unit } from '../engine/contract.ts';
 import type { Thread } from '../engine/pool.ts';
+import { startWorker } from './start-worker.ts';
 
 /** What a thread is given when it starts, what it is asked, and what it answers: plain data. */
 export interface Orders {
@@ -21,9 +21,7 @@ export function startThread(
   tuning: Tuning,
 ): Thread {
   const project = texts ? { root, files, modules, texts } : { root, files, modules };
-  const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
-    workerData: { project, rules, tuning } satisfies Orders,
-  });
+  const worker = startWorker({ project, rules, tuning } satisfies Orders);
   return {
     compile: units =>
       new Promise((resolve, reject) => {

@@ -1,10 +1,10 @@
 /**
- * The Go grammar and the parser made from it. The only file that knows where the WASM lies; an embedder (a single executable, say) may
- * hand the bytes over instead.
+ * The Go grammar and the parser made from it.
  */
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { readAsset } from '../text/asset.ts';
 import { type Heap, openHeap } from './heap.ts';
+import { readRuntime } from './runtime.ts';
 
 /** 32 MiB to begin with; as far as wasm32 allows. */
 const PAGES = { initial: 512, maximum: 32768 };
@@ -22,27 +22,20 @@ export interface Grammar {
   readonly fields: readonly (string | null)[];
 }
 
-export interface Binaries {
-  /** web-tree-sitter.wasm; read from the package where absent. */
-  readonly runtime?: Uint8Array;
-  /** tree-sitter-go.wasm; read from `grammars/` where absent. */
-  readonly go?: Uint8Array;
-}
-
 let loading: Promise<Grammar> | undefined;
 
 /** Loads the grammar once per thread; later calls get the same one. Rejects when a binary is missing or of another ABI. */
-export function loadGrammar(binaries: Binaries = {}): Promise<Grammar> {
-  loading ??= load(binaries);
+export function loadGrammar(): Promise<Grammar> {
+  loading ??= load();
   return loading;
 }
 
-async function load(binaries: Binaries): Promise<Grammar> {
+async function load(): Promise<Grammar> {
   const memory = new WebAssembly.Memory(PAGES);
-  const runtime = binaries.runtime ? { wasmBinary: binaries.runtime } : {};
+  const wasmBinary = readRuntime();
   // The module takes a memory that it is given; its types do not say so.
-  await Parser.init({ ...runtime, wasmMemory: memory } as Parameters<typeof Parser.init>[0]);
-  const language = await Language.load(binaries.go ?? readAsset('grammars/tree-sitter-go.wasm'));
+  await Parser.init({ ...(wasmBinary && { wasmBinary }), wasmMemory: memory } as Parameters<typeof Parser.init>[0]);
+  const language = await Language.load(readAsset('grammars/tree-sitter-go.wasm'));
   const parser = new Parser();
   parser.setLanguage(language);
   const kinds = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? '');
