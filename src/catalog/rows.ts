@@ -70,6 +70,7 @@ export const deletes = (key?: number): Effects => ({
 
 export const never: Effects = { never: 'returns' };
 export const waits: Effects = { blocks: 'until-done' };
+export const serves: Effects = { blocks: 'until-closed' };
 
 /** A function that has to be called to get a middleware. */
 export const middleware = (role: Role, more: Omit<Middleware, 'role' | 'form'> = {}): Effects => ({

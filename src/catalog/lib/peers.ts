@@ -1,5 +1,5 @@
 /** What other machines send over connections: websockets, brokers, ssh, quic; and rows of databases. */
-import { each, fills, gives, methods, names, passes, slurps, yields } from '../rows.ts';
+import { each, fills, gives, methods, names, passes, serves, slurps, yields } from '../rows.ts';
 import type { Effects, Library, Source } from '../schema.ts';
 
 const websocket: Source = 'websocket';
@@ -140,7 +140,7 @@ const brokers: readonly Library[] = [
       MethodDesc: { fields: { Handler: { runs: 'request' } } },
       StreamDesc: { fields: { Handler: { runs: 'request' } } },
     },
-    effects: { '(*Server).Serve': { blocks: 'until-done' } },
+    effects: { '(*Server).Serve': serves },
   },
 ];
 

@@ -10,8 +10,8 @@ import {
   pours,
   responds,
   runs,
+  serves,
   slurps,
-  waits,
   yields,
 } from '../rows.ts';
 import type { Effects, Library } from '../schema.ts';
@@ -95,7 +95,7 @@ export const netHttp: readonly Library[] = [
       ListenAndServe: { ...runs('request', 1), blocks: 'forever' },
       ListenAndServeTLS: { ...runs('request', 3), blocks: 'forever' },
       ...each('Serve ServeTLS', { ...runs('request', 1), blocks: 'forever' }),
-      ...methods('(*Server)', 'ListenAndServe ListenAndServeTLS Serve ServeTLS', waits),
+      ...methods('(*Server)', 'ListenAndServe ListenAndServeTLS Serve ServeTLS', serves),
       '(*Server).RegisterOnShutdown': runs('later'),
       'Hijacker.Hijack': yields('connection', 0, 1),
       '(*ResponseController).Hijack': yields('connection', 0, 1),

@@ -106,10 +106,12 @@ export function comesAfterService(send: SyntaxNode): boolean {
   return !flow.reaches(flow.entry, point, ({ node }) => node !== undefined && servesIn(node));
 }
 
+const SERVING: ReadonlySet<string | undefined> = new Set(['forever', 'until-closed']);
+
 const servesIn = remember<SyntaxNode, boolean>(
   node =>
     eventsOf(node).some(
-      ({ kind, node: call }) => kind === 'call' && effectsOf(symbolOf(calleeOf(call)))?.blocks === 'forever',
+      ({ kind, node: call }) => kind === 'call' && SERVING.has(effectsOf(symbolOf(calleeOf(call)))?.blocks),
     ),
   false,
 );
