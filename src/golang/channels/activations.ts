@@ -8,7 +8,7 @@ import { type Flow, flowOf, isCalledInPlace } from '../flow.ts';
 import { calleesOf, handedTo, isWait } from './callees.ts';
 import { carriersOf } from './carriers.ts';
 import { type Event, eventsOf } from './events.ts';
-import { channelAt, type Names, namesInside, sameNames } from './names.ts';
+import { channelAt, handsOver, type Names, namesInside, sameNames } from './names.ts';
 
 /** A function and the channels that it is given. */
 export interface Activation {
@@ -79,10 +79,13 @@ export class Activations {
 
   #into(call: SyntaxNode, names: Names): CallInto | undefined {
     if (isWait(call)) return { runs: [], hands: [], waits: true };
-    const runs = calleesOf(call).flatMap(func => this.#called(call, func, names));
-    const hands = handedTo(call).flatMap(({ literal, how }) =>
-      this.#called(call, literal, names).map(into => ({ into, how })),
-    );
+    const isGiven = this.#given.has(call) || handsOver(call, names);
+    const runs = isGiven ? calleesOf(call).flatMap(func => this.#called(call, func, names)) : [];
+    const hands = handedTo(call).flatMap(({ literal, runs: howRun }) => {
+      const [into] = this.#called(call, literal, names);
+      const how = into && howRun();
+      return how ? [{ into, how }] : [];
+    });
     return runs.length + hands.length > 0 ? { runs, hands, waits: false } : undefined;
   }
 

@@ -23,22 +23,25 @@ export function calleesOf(call: SyntaxNode): readonly SyntaxNode[] {
   return found.length > IMPLEMENTATIONS ? [] : found.map(func => func.node);
 }
 
-/** A literal that a call is handed and runs: in a goroutine, or before it returns. */
+/** A literal that a call is handed. */
 export interface Handed {
   readonly literal: SyntaxNode;
-  readonly how: 'goroutine' | 'now';
+  /** Whether the call runs it: in a goroutine, or before it returns. Takes long to find out. */
+  runs(): 'goroutine' | 'now' | undefined;
 }
 
 export function handedTo(call: SyntaxNode): readonly Handed[] {
-  return argumentsOf(call).flatMap((argument, index): readonly Handed[] => {
+  return argumentsOf(call).flatMap((argument, index) => {
     const literal = literalAt(argument);
-    if (!literal) return [];
-    const hows = howRuns(call, index);
-    if (hows.some(how => how === 'goroutine' || how === 'timer' || how === 'schedule'))
-      return [{ literal, how: 'goroutine' }];
-    // What runs once in many calls has no count here.
-    return hows.includes('now') ? [{ literal, how: 'now' }] : [];
+    return literal ? [{ literal, runs: () => runsArgument(call, index) }] : [];
   });
+}
+
+/** What runs once in many calls has no count here. */
+function runsArgument(call: SyntaxNode, index: number): 'goroutine' | 'now' | undefined {
+  const hows = howRuns(call, index);
+  if (hows.some(how => how === 'goroutine' || how === 'timer' || how === 'schedule')) return 'goroutine';
+  return hows.includes('now') ? 'now' : undefined;
 }
 
 /** The function literal that an argument is, directly or through a variable. */

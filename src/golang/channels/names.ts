@@ -34,6 +34,20 @@ export function namesInside(call: SyntaxNode, func: SyntaxNode, names: Names): N
   return given;
 }
 
+/** Whether what a call runs can have one of the names: it is handed one, or it is a literal, which sees those around it. */
+export function handsOver(call: SyntaxNode, names: Names): boolean {
+  const target = bare(call.field('function') ?? call);
+  if (target.kind === 'func_literal' || target.kind === 'identifier') return true;
+  const given = [...argumentsOf(call), argumentOf(call, 'receiver')];
+  return given.some(argument => argument && holds(argument, names));
+}
+
+function holds(argument: SyntaxNode, names: Names): boolean {
+  if (channelAt(argument, names) !== undefined) return true;
+  const place = placeOf(unwrapped(argument));
+  return place !== undefined && names.some(name => name.place && below(place, name.place) !== undefined);
+}
+
 /** The channel itself, or a struct that holds it. */
 function handed(argument: SyntaxNode | undefined, param: LocalEntity, names: Names): Names {
   const direct = argument && bare(argument).kind === 'call_expression' ? channelAt(argument, names) : undefined;

@@ -158,12 +158,15 @@ export function endOf(outer: SyntaxNode, holds: boolean, names: Names): number |
   return receivedAs(bare(node.field('left') ?? node), 0, names);
 }
 
-/** The channel whose receive gives a variable its value, as that result. */
+/** The channel whose receive alone gives a variable its value, as that result, in the function that asks. */
 function receivedAs(name: SyntaxNode, result: number, names: Names): number | undefined {
   const entity = name.kind === 'identifier' ? resolve(name) : undefined;
   if (entity?.kind !== 'local') return undefined;
-  const receive = entity.definitions.find(
-    each => each.result === result && each.value && bare(each.value).operator === '<-',
-  )?.value;
-  return receive && channelAt(bare(receive).field('operand'), names);
+  const func = functionOf(name);
+  const given = entity.definitions.filter(({ at, how }) => how !== 'declare' && functionOf(at) === func);
+  const channels = given.map(({ value, result: from }) => {
+    const receive = value && from === result && bare(value).operator === '<-' ? bare(value) : undefined;
+    return channelAt(receive?.field('operand'), names);
+  });
+  return channels.every(each => each === channels[0]) ? channels[0] : undefined;
 }
