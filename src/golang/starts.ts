@@ -151,13 +151,20 @@ function within(start: Start, func: SyntaxNode): How {
   return how;
 }
 
-/** A function that is kept, in a field, is called by others: on the spot, for all that is known, unless they are the work of goroutines. */
+/** A function that is kept, in a field, is called by others: on the spot, for all that is known, unless that is the work of a goroutine. */
 function howElsewhere(start: Start): How {
+  const how = howHanded(start);
   const around = functionOf(start.call);
-  const roots = around ? rootsOf(around) : [];
-  return roots.some(root => root.start?.how === 'goroutine')
-    ? compose(howHanded(start), 'goroutine')
-    : howHanded(start);
+  return around && isWorkOfGoroutine(around) ? compose(how, 'goroutine') : how;
+}
+
+/** A goroutine begins with the function, or with one that does little but call it. */
+function isWorkOfGoroutine(func: SyntaxNode, calls = 1): boolean {
+  const starts = startsOf(func);
+  if (starts.some(each => each.how === 'goroutine')) return true;
+  const [only, ...more] = starts;
+  const around = only?.how === 'now' && more.length === 0 && calls > 0 ? functionOf(only.call) : undefined;
+  return around !== undefined && isWorkOfGoroutine(around, calls - 1);
 }
 
 /** How a literal that is kept and called elsewhere is run in the end. */
