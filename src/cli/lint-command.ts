@@ -42,7 +42,8 @@ export async function lintCommand(settings: Settings, tool: Tool, terminal: Term
   const report = reportOf(settings.writeBaseline ? allKnown(left) : left, found);
   await watch.time('report', writeOutputs(report, settings, terminal));
   if (!settings.quiet) warn(report, settings, terminal);
-  if (settings.timing) terminal.stderr.write(timingTable({ ...linted.stats.ms, ...watch.ms }, watch.total()));
+  if (settings.timing)
+    terminal.stderr.write(timingTable({ ...linted.stats.ms, ...watch.ms }, watch.total(), linted.stats));
   return fails(report, settings) ? 1 : 0;
 }
 

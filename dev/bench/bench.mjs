@@ -1,0 +1,188 @@
+// npm run bench -- DIR...: how long runs take, beside the least that is possible and beside other tools, on the trees named. Every round runs every command once,
+// one after the other, so that a busy machine slows all of them alike; the table gives medians, and ratios within the rounds.
+import { execFileSync, spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROUNDS = Number(process.env.ROUNDS ?? 5);
+const JOBS = Math.min(2, cpus().length);
+const AST_GREP = '0.40.0';
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const bin = join(root, 'bin', 'goleak-lint.js');
+const here = fileURLToPath(new URL('.', import.meta.url));
+const work = mkdtempSync(join(tmpdir(), 'goleak-bench-'));
+process.on('exit', () => rmSync(work, { recursive: true, force: true }));
+
+const trees = process.argv.slice(2).map(path => resolve(path));
+if (trees.length === 0) fail('name at least one folder: npm run bench -- ../some/repository');
+for (const tree of trees) if (!existsSync(tree)) fail(`no such folder: ${tree}`);
+
+print(
+  `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform}; --jobs ${JOBS}; medians of ${ROUNDS} rounds\n`,
+);
+for (const tree of trees) bench(tree);
+
+function bench(source) {
+  const tree = copied(source);
+  const files = goFiles(tree);
+  const bytes = files.reduce((sum, path) => sum + statSync(join(tree, path)).size, 0);
+  const commands = commandsFor(tree, files);
+  const runs = new Map(commands.map(({ name }) => [name, []]));
+  // One round that does not count fills the caches of the file system and of the tool.
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const { name, before, argv, cwd = tree, env } of commands) {
+      before?.(round);
+      const run = measured(argv, cwd, env);
+      if (round >= 0) runs.get(name).push(run);
+    }
+  }
+  print(`## ${basename(source)}: ${files.length} files, ${(bytes / 1e6).toFixed(1)} MB\n`);
+  print(table(commands, runs));
+  print(`${timing(tree)}\n`);
+}
+
+function commandsFor(tree, files) {
+  const jobs = ['--jobs', String(JOBS), '--severity', 'warning', '--fail-on', 'never', '--quiet'];
+  const run = (...args) => ['node', bin, ...jobs, ...args];
+  const cache = name => ({ XDG_CACHE_HOME: join(work, `cache-${name}`) });
+  const touched = files[Math.floor(files.length / 2)];
+  const alone = files.find(path => path.includes('server')) ?? touched;
+  const astGrep = astGrepIn(files);
+  return [
+    { name: 'node -e 0', argv: ['node', '-e', '0'] },
+    { name: 'bare loop', argv: ['node', join(here, 'bare.mjs'), tree] },
+    {
+      name: 'floor (one rule that nothing concerns)',
+      argv: run('--no-cache', '--only', 'scheduled-gc', './...'),
+      of: 'bare loop',
+    },
+    { name: 'cold', argv: run('--no-cache', './...'), of: 'floor (one rule that nothing concerns)' },
+    { name: 'warm', argv: run('./...'), env: cache('warm'), of: 'floor (one rule that nothing concerns)' },
+    {
+      name: 'one changed file',
+      argv: run('./...'),
+      env: cache('warm'),
+      before: round => appendFileSync(join(tree, touched), `\n// round ${round}\n`),
+      of: 'floor (one rule that nothing concerns)',
+    },
+    { name: 'one file alone', argv: run('--no-cache', alone), of: 'node -e 0' },
+    ...(astGrep ? [{ name: `ast-grep ${AST_GREP}`, argv: astGrep, of: 'cold' }] : []),
+    ...['staticcheck', 'gosec', 'semgrep'].flatMap(tool => otherTool(tool, tree)),
+  ];
+}
+
+function astGrepIn(files) {
+  const folder = join(work, 'ast-grep');
+  if (!existsSync(folder)) {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'package.json'), '{ "private": true }');
+    spawnSync('npm', ['install', '--silent', '--no-audit', '--no-fund', `@ast-grep/cli@${AST_GREP}`], { cwd: folder });
+  }
+  const program = join(folder, 'node_modules', '@ast-grep', 'cli', 'ast-grep');
+  if (spawnSync(program, ['--version']).status !== 0) return skipped('ast-grep', 'npm could not install it');
+  return [program, 'scan', '--rule', join(here, 'patterns.yml'), '--json=stream', '--threads', String(JOBS), ...files];
+}
+
+/** Tools that compile, or that npm does not have: only where they are installed and can work on the tree. */
+function otherTool(tool, tree) {
+  const argv = {
+    staticcheck: [tool, './...'],
+    gosec: [tool, '-quiet', '-no-fail', './...'],
+    semgrep: [tool, '--config', 'p/golang', '--quiet', '--metrics=off', `--jobs=${JOBS}`, '.'],
+  }[tool];
+  if (spawnSync('which', [tool]).status !== 0) return skipped(tool, 'not installed') ?? [];
+  const { status, stderr } = spawnSync(argv[0], argv.slice(1), {
+    cwd: tree,
+    encoding: 'utf8',
+    timeout: 600_000,
+    maxBuffer: 1 << 28,
+  });
+  if (status === null || status > 1)
+    return skipped(tool, `does not run here: ${stderr.trim().split('\n').at(-1)?.slice(0, 120)}`) ?? [];
+  return [{ name: tool, argv, of: 'cold' }];
+}
+
+function skipped(tool, why) {
+  process.stderr.write(`${tool} is left out: ${why}\n`);
+}
+
+/** Wall and processor time in seconds, peak memory in MB; the latter two as GNU time tells them, NaN where there is none. */
+function measured([command, ...args], cwd, env) {
+  const report = join(work, 'time');
+  const hasTime = existsSync('/usr/bin/time') && process.platform === 'linux';
+  const argv = hasTime ? ['/usr/bin/time', '-o', report, '-f', '%U %S %M', command, ...args] : [command, ...args];
+  const begin = performance.now();
+  const { status } = spawnSync(argv[0], argv.slice(1), { cwd, env: { ...process.env, ...env }, stdio: 'ignore' });
+  const wall = (performance.now() - begin) / 1000;
+  if (status === null || status > 1) fail(`${command} ${args.slice(0, 6).join(' ')} ended with ${status}`);
+  const [user, system, memory] = hasTime
+    ? readFileSync(report, 'utf8').trim().split('\n').at(-1).split(' ').map(Number)
+    : [];
+  return { wall, cpu: user + system, memory: memory / 1000 };
+}
+
+function table(commands, runs) {
+  const rows = commands.map(({ name, of }) => {
+    const all = runs.get(name);
+    const ratio = of
+      ? `${median(all.map((run, index) => run.wall / runs.get(of)[index].wall)).toFixed(2)} × ${of.replace(/ \(.*/, '')}`
+      : '';
+    return `| ${name} | ${median(all.map(run => run.wall)).toFixed(2)} | ${median(all.map(run => run.cpu)).toFixed(2)} | ${Math.round(Math.max(...all.map(run => run.memory)))} | ${ratio} |`;
+  });
+  return ['| | wall s | CPU s | peak MB | ratio |', '| --- | ---: | ---: | ---: | ---: |', ...rows, ''].join('\n');
+}
+
+function timing(tree) {
+  const { stderr } = spawnSync('node', [bin, '--jobs', String(JOBS), '--no-cache', '--timing', '--quiet', './...'], {
+    cwd: tree,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return `\`\`\`text\n${stderr.trim()}\n\`\`\`\n`;
+}
+
+/** The Go files and go.mods of a tree, in a repository of their own, so that changing one harms nobody. */
+function copied(source) {
+  const tree = join(work, basename(source));
+  cpSync(source, tree, { recursive: true, filter: path => basename(path) !== '.git' });
+  execFileSync('git', ['init', '--quiet'], { cwd: tree });
+  execFileSync('git', ['add', '-A'], { cwd: tree, stdio: 'ignore' });
+  return tree;
+}
+
+function goFiles(tree) {
+  const listed = execFileSync('git', ['ls-files', '-z', '--', '*.go'], {
+    cwd: tree,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return listed
+    .split('\0')
+    .filter(path => path !== '' && !path.endsWith('_test.go') && !/(^|\/)(vendor|testdata|[._][^/]*)\//.test(path));
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+function print(text) {
+  process.stdout.write(`${text}\n`);
+}
+
+function fail(message) {
+  process.stderr.write(`bench: ${message}\n`);
+  process.exit(2);
+}
