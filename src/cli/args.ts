@@ -10,6 +10,9 @@ import { type Format, formats } from '../report/reporters.ts';
 import type { Confidence, Severity } from '../rule/finding.ts';
 import type { Merge } from './merge-command.ts';
 
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
+
 /** What the user asked for. */
 export type Order =
   | { readonly command: 'lint'; readonly settings: Settings }
@@ -18,6 +21,7 @@ export type Order =
   | { readonly command: 'cache'; readonly action: 'status' | 'clean' }
   | { readonly command: 'why'; readonly place: Place; readonly settings: Settings }
   | { readonly command: 'merge'; readonly merge: Merge }
+  | { readonly command: 'completion'; readonly shell: Shell }
   | { readonly command: 'init' }
   | { readonly command: 'print'; readonly text: string };
 
@@ -104,6 +108,11 @@ export function parseArgs(argv: readonly string[], version: string): Order {
   return order ?? { command: 'print', text: printed };
 }
 
+/** The commands and options, for those who only describe them. */
+export function programFor(version: string): Command {
+  return define(version, () => {});
+}
+
 function define(version: string, give: (order: Order) => void): Command {
   const program = new Command('goleak-lint')
     .description('Finds the code that will run a Go service out of memory, before it ships.')
@@ -146,6 +155,11 @@ function define(version: string, give: (order: Order) => void): Command {
     .action((files: string[], options: Omit<Merge, 'files'>) =>
       give({ command: 'merge', merge: { ...options, files } }),
     );
+  program
+    .command('completion')
+    .description('print what makes a shell complete our options')
+    .addArgument(new Argument('<shell>').choices(SHELLS))
+    .action((shell: Shell) => give({ command: 'completion', shell }));
   program
     .command('init')
     .description('write a .goleak-lint.yaml that says what can be configured')

@@ -46,6 +46,8 @@ async function obey(argv: readonly string[], tool: Tool, terminal: Terminal): Pr
       return whyCommand(order.place, order.settings, tool, terminal);
     case 'merge':
       return mergeCommand(order.merge, tool, terminal);
+    case 'completion':
+      return (await import('./completion-command.ts')).completionCommand(order.shell, tool, terminal);
     case 'init':
       return initCommand(tool, terminal);
     case 'print':
