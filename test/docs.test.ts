@@ -55,3 +55,9 @@ test('every link in our own pages leads to a file', () => {
     }
   }
 });
+
+test('the changelog names every rule', () => {
+  const changelog = readFileSync('CHANGELOG.md', 'utf8');
+  const ids = [...rules, ...metaRules].map(({ id }) => id);
+  expect(ids.filter(id => !changelog.includes(`(rules/${id}/doc.md)`))).toEqual([]);
+});
