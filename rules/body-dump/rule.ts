@@ -11,6 +11,7 @@ import {
   fileOf,
   guardsOf,
   isInstalledByFlag,
+  isStaged,
   type Messages,
   restoredReads,
   role,
@@ -111,7 +112,7 @@ function noteOn(form: Dump['form'], last: boolean): string {
 /** Whether requests alone bring it about: no flag of the operator decides, and what is copied comes from others. */
 function isByRequest(dump: Dump): boolean {
   const { node, form, optional } = dump;
-  if (form === 'timeout' || form === 'recorder' || optional || fileOf(node).source.test) return false;
+  if (form === 'timeout' || form === 'recorder' || optional || fileOf(node).source.test || isStaged(node)) return false;
   if (guardsOf(node).has('flag') || (form !== 'middleware' && isInstalledByFlag(node))) return false;
   return form !== 'dump' || concernsPeers(node);
 }

@@ -11,8 +11,8 @@ import {
   functionName,
   functionOf,
   isLibraryApi,
+  isRehearsed,
   isServing,
-  isStaged,
   type Limits,
   limitsOf,
   type Messages,
@@ -166,7 +166,12 @@ function quieter(read: WholeRead, draft: Draft): Draft | undefined {
     if (how === 'literal') return draft.as({ severity: 'note' });
   }
   const vague = origin.source === 'response' && !origin.named;
-  return vague || isStaged(read) || isLibraryApi(read) ? draft.as({ severity: 'note' }) : draft;
+  return vague || isRehearsed(read) || isLibraryApi(read) || isOwnChoice(read) ? draft.as({ severity: 'note' }) : draft;
+}
+
+/** The same read takes the program's own files: whoever runs it names either, and fills either. */
+function isOwnChoice({ origin, origins }: WholeRead): boolean {
+  return origin.source === 'object' && origins.some(each => each.source === 'file' && !namedByInput(each));
 }
 
 function ofOwn(read: WholeRead, finding: Finding): Draft | undefined {

@@ -10,7 +10,7 @@ import {
   isDiscarded,
   isErrorText,
   isInCommand,
-  isStaged,
+  isRehearsed,
   limitsOf,
   type Messages,
   mirrorKey,
@@ -105,10 +105,11 @@ function judge(read: WholeRead, chooser: Chooser, finding: Finding): Draft {
   if (chooser.how === 'unknown') return plain(read, 'unknown', finding);
   const cause = { node: chooser.node, note: `${who} chooses the server` };
   if (chooser.how === 'literal') return finding(node, 'literal', { sink, reader, who });
-  if (isInCommand(read) || isStaged(read)) return finding(node, 'command', { sink, reader, who }).also(cause);
+  if (isInCommand(read)) return finding(node, 'command', { sink, reader, who }).also(cause);
   const way = wayOf(read, 'a response');
   if (read.direct) return finding(node, 'kept', { sink, who }).also(cause);
   return finding(node, 'open', { sink, reader, who })
+    .as(isRehearsed(read) ? { severity: 'note' } : {})
     .also(cause)
     .via(...way);
 }

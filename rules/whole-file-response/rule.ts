@@ -4,6 +4,7 @@ import {
   effect,
   type FileRead,
   fileReads,
+  isStaged,
   type Messages,
   type Response,
   responseOf,
@@ -61,6 +62,7 @@ export default defineRule({
 function sent({ site, own }: FileRead, { call, steps, shown }: Response, finding: Scope<typeof messages>['finding']) {
   const values = { call: brief(site.node), sender: brief(call.field('function') ?? call) };
   return finding(site, own ? 'own' : shown ? 'shown' : 'sent', values)
+    .as(isStaged(site.node, call) ? { severity: 'note' } : {})
     .also({ node: call, note: 'sends it' })
     .via({ node: site.node, note: 'the whole file is read here' }, ...steps, { node: call, note: 'sent from memory' });
 }

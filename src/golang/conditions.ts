@@ -151,7 +151,7 @@ function arithmetic(node: SyntaxNode, given: Case): number | undefined {
 }
 
 /** What a variable always holds: `status := resp.StatusCode`, never assigned again. */
-function onlyValue(name: SyntaxNode): SyntaxNode | undefined {
+export function onlyValue(name: SyntaxNode): SyntaxNode | undefined {
   const entity = resolve(name);
   if (entity?.kind !== 'local') return undefined;
   const [only, ...more] = entity.definitions;

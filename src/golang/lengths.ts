@@ -2,10 +2,10 @@
 import { catalog, perCatalog, typeRow } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, calleeOf, rowOf } from './callee.ts';
-import { type Assumption, isExcluded } from './conditions.ts';
+import { type Assumption, isExcluded, onlyValue } from './conditions.ts';
 import { constantNumber } from './constants.ts';
 import { memberOf } from './members.ts';
-import { placeOf, samePlace } from './places.ts';
+import { type Place, placeOf, samePlace } from './places.ts';
 import { typeOf } from './type-of.ts';
 
 /** More than any limit would let through. */
@@ -86,18 +86,29 @@ function conversionOf(node: SyntaxNode): readonly SyntaxNode[] {
 
 /** Whether a node is reached only while a configured number is zero or less: an operator's own "off". */
 export function isSwitchedOff(node: SyntaxNode, limit: SyntaxNode): boolean {
-  const place = placeOf(limit);
-  if (!place) return false;
-  return isExcluded(node, each => (samePlace(placeOf(each), place) ? LIMIT : undefined));
+  return settingsIn(limit).some(place =>
+    isExcluded(node, each => (samePlace(placeOf(each), place) ? LIMIT : undefined)),
+  );
 }
 
 /** Whether a node is reached only while a configured number is above zero. */
 export function isSwitchedOn(node: SyntaxNode, limit: SyntaxNode): boolean {
-  const place = placeOf(limit);
-  if (!place) return false;
-  const is =
-    (value: number): Assumption =>
-    each =>
-      samePlace(placeOf(each), place) ? value : undefined;
-  return isExcluded(node, is(0)) || isExcluded(node, is(-1));
+  return settingsIn(limit).some(place => {
+    const is =
+      (value: number): Assumption =>
+      each =>
+        samePlace(placeOf(each), place) ? value : undefined;
+    return isExcluded(node, is(0)) || isExcluded(node, is(-1));
+  });
+}
+
+/** The places whose values make up a limit: of `int64(cfg.MaxMiB) << 20` and of `limit+1` after `limit := cfg.MaxMiB * mib`, cfg.MaxMiB. */
+function settingsIn(outer: SyntaxNode, depth = 4): readonly Place[] {
+  const node = bare(outer);
+  const parts = node.kind === 'binary_expression' ? node.children : conversionOf(node);
+  if (parts.length > 0) return depth > 0 ? parts.flatMap(part => settingsIn(part, depth - 1)) : [];
+  const place = constantNumber(node) === undefined ? placeOf(node) : undefined;
+  if (!place) return [];
+  const made = place.path.length === 0 ? onlyValue(node) : undefined;
+  return made && depth > 0 ? [place, ...settingsIn(made, depth - 1)] : [place];
 }

@@ -2,7 +2,7 @@
 import { effectsOf, typeRow } from '../catalog/index.ts';
 import type { Effects, Param, Source, Symbol } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
-import { argumentOf, argumentsOf, type Callee, calleeOf, rowOf, symbolOf } from './callee.ts';
+import { argumentOf, argumentsOf, type Callee, calleeOf, symbolOf } from './callee.ts';
 import { returnedBy } from './callers.ts';
 import { constantString } from './constants.ts';
 import { fileOf } from './file.ts';
@@ -21,7 +21,7 @@ import {
   opaque,
   step,
 } from './origin.ts';
-import { type Place, placeOf, reaching } from './places.ts';
+import { placeOf } from './places.ts';
 import type { Pour } from './pours.ts';
 import { typeOf } from './type-of.ts';
 import { isNamed, parseType, pointee, type Type, typeFrom, typeName } from './types.ts';
@@ -79,6 +79,8 @@ function ofRow(call: SyntaxNode, result: number, row: Effects, symbol: Symbol, c
   if (context.lens === 'name') {
     const named = nameOrigins(call, result, row, context);
     if (named.length > 0) return named;
+    // Which argument names the peer is known, though not what it holds: what else goes into the call does not name it.
+    if (row.names?.some(each => (each.result ?? 0) === result)) return [leaf('made', call)];
   }
   const origins = [
     ...yielded(call, result, row, symbol, context),
@@ -115,6 +117,7 @@ function nameOrigins(call: SyntaxNode, result: number, row: Effects, context: Co
 function sprintfHead(call: SyntaxNode, context: Context): readonly Origin[] | undefined {
   const [format, ...args] = argumentsOf(call);
   const text = format && constantString(format);
+  if (format && text === undefined && args.length > 0) return follow(format, context);
   if (text === undefined) return undefined;
   const verb = text.search(/%[^%]/);
   const head = verb < 0 ? text : text.slice(0, verb);
@@ -141,28 +144,19 @@ function yielded(call: SyntaxNode, result: number, row: Effects, symbol: Symbol,
   );
 }
 
-/** An upload is part of a body: a limit that was put on the body before limits it, too. */
+/** An upload is part of a body: a limit that was put on the body before limits it, too, here or in every caller. */
 function uploadBound(call: SyntaxNode, source: Source, context: Context): Bound | undefined {
   const receiver = source === 'upload' ? argumentOf(call, 'receiver') : undefined;
   if (!receiver) return undefined;
+  const type = pointee(typeOf(receiver));
   const place = placeOf(receiver);
-  for (const path of [['Body'], ['Request', 'Body']]) {
-    const found = place && limitOn({ root: place.root, path: [...place.path, ...path] }, call);
-    if (found) return found;
-  }
-  const origins = isNamed(pointee(typeOf(receiver)), 'mime/multipart.FileHeader') ? follow(receiver, context) : [];
+  const body = isNamed(type, 'net/http.Request') ? ['Body'] : ['Request', 'Body'];
+  const origins = isNamed(type, 'mime/multipart.FileHeader')
+    ? follow(receiver, context)
+    : place
+      ? context.ofPlace({ root: place.root, path: [...place.path, ...body] }, call, receiver, context)
+      : [];
   return origins.every(({ bound }) => bound) ? origins[0]?.bound : undefined;
-}
-
-/** The limit that every assignment that reaches a place puts on it. */
-function limitOn(place: Place, use: SyntaxNode): Bound | undefined {
-  const { definitions, entry } = reaching(place, use);
-  const limits = definitions.map(({ definition: { value }, rest }) => {
-    const row = value?.kind === 'call_expression' && rest.length === 0 ? rowOf(value)?.bounds?.[0] : undefined;
-    if (!row || !value) return undefined;
-    return { node: value, limit: row.limit === undefined ? undefined : argumentOf(value, row.limit), bytes: row.bytes };
-  });
-  return !entry && limits.every(limit => limit) ? limits[0] : undefined;
 }
 
 /** Who names a peer is a question of its own, with its own budget. */
@@ -189,6 +183,8 @@ function transformed(
     const limit = each.limit === undefined ? undefined : argumentOf(call, each.limit);
     return step(from(each.param), call, `limited by ${symbol}`, { bound: { node: call, limit, bytes: each.bytes } });
   });
+  // Of the object itself, a decompressor is one of its own; what it reads is another's.
+  if (context.lens === 'value' && row.expands?.some(wanted)) return [leaf('made', call)];
   const inflated = (row.expands ?? []).filter(wanted).flatMap(each =>
     step(from(each.param), call, `decompressed (${each.format})`, {
       bound: undefined,

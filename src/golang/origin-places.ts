@@ -136,6 +136,8 @@ function isDecoded(name: SyntaxNode): boolean {
 /** A field that names a peer stands for itself, but for what outsiders or the program's own text put into it. */
 function namers(stored: readonly Origin[], itself: Origin): readonly Origin[] {
   const outside = distinct(stored.filter(({ source }) => source !== undefined && source !== 'environment'));
+  // Where much fills it, one filling says nothing about another: a table of settings holds more than addresses.
+  if (outside.length > FILLS) return [itself];
   if (outside.length > 0) return outside;
   return stored.every(({ kind }) => kind === 'constant' || kind === 'made') ? distinct(stored) : [itself];
 }
@@ -223,9 +225,10 @@ function ofDefinition({ definition, rest }: Reaching, shown: SyntaxNode, context
   const { value, how, at } = definition;
   switch (how) {
     case 'declare':
-      return rest.length > 0
-        ? []
-        : [leaf(isNamed(typeOf(definition.target), 'string') ? 'constant' : 'made', definition.target)];
+      // Whatever fills a value that is declared empty, what names a peer is its field.
+      if (rest.length > 0)
+        return context.lens === 'name' && shown.kind === 'selector_expression' ? ofMember(shown, context) : [];
+      return [leaf(isNamed(typeOf(definition.target), 'string') ? 'constant' : 'made', definition.target)];
     case 'param':
       return [];
     case 'pour': {

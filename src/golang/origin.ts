@@ -5,6 +5,7 @@
 import { typeRow } from '../catalog/index.ts';
 import type { Source, Symbol } from '../catalog/schema.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
+import type { Place } from './places.ts';
 import { typeOf } from './type-of.ts';
 import { type Type, typeName } from './types.ts';
 
@@ -87,6 +88,8 @@ export interface Context {
   readonly lens: 'content' | 'value' | 'name' | 'key';
   /** The origins of an expression's value, or of one of its results. */
   readonly trace: (node: SyntaxNode, result: number, context: Context) => readonly Origin[];
+  /** The origins of what a place holds when `use` is evaluated. */
+  readonly ofPlace: (place: Place, use: SyntaxNode, shown: SyntaxNode, context: Context) => readonly Origin[];
 }
 
 /** More ways than this into one value are not told apart any more. */

@@ -19,7 +19,7 @@ import {
   step,
 } from './origin.ts';
 import { namesHost, ofCall } from './origin-calls.ts';
-import { ofField, ofIdentifier, ofSelector } from './origin-places.ts';
+import { ofField, ofIdentifier, ofPlace, ofSelector } from './origin-places.ts';
 import { remember } from './remember.ts';
 import { typeOf } from './type-of.ts';
 import { isNamed, typeName } from './types.ts';
@@ -43,6 +43,7 @@ function search(lens: Context['lens']): (node: SyntaxNode) => readonly Origin[] 
       budget: { left: BUDGET },
       lens,
       trace,
+      ofPlace,
     });
     return found.length > 0 ? found : [leaf('unknown', node)];
   }, []);

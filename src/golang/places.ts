@@ -1,6 +1,7 @@
 /** Places that hold values: a variable, or a field reached from one. Which definitions of a place can be what a use sees. */
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Definition, GlobalEntity, LocalEntity } from './entities.ts';
+import { fileOf } from './file.ts';
 import { type Flow, flowAround, functionOf, type Point } from './flow.ts';
 import { poursIn, replaces } from './pours.ts';
 import { remember } from './remember.ts';
@@ -22,6 +23,8 @@ export function placeOf(outer: SyntaxNode, depth = 0): Place | undefined {
     case 'selector_expression': {
       const operand = node.field('operand');
       const name = node.field('field')?.text;
+      const qualified = operand?.kind === 'identifier' ? resolve(operand) : undefined;
+      if (qualified?.kind === 'import') return name ? ofQualified(node, qualified.path, name) : undefined;
       const base = operand && placeOf(operand, depth + 1);
       return base && name ? { root: base.root, path: [...base.path, name] } : undefined;
     }
@@ -39,6 +42,13 @@ function ofIdentifier(node: SyntaxNode, depth: number): Place | undefined {
   if (entity?.kind === 'global') return entity.constant ? undefined : { root: entity, path: [] };
   if (entity?.kind !== 'local') return undefined;
   return aliased(entity, depth) ?? { root: entity, path: [] };
+}
+
+/** `config.MaxSize`: a variable of another package of the module. */
+function ofQualified(node: SyntaxNode, path: string, name: string): Place | undefined {
+  const { world, module } = fileOf(node).pkg;
+  const entity = world.package(path, module)?.lookup(name)[0];
+  return entity?.kind === 'global' && !entity.constant ? { root: entity, path: [] } : undefined;
 }
 
 /** `req := c.Request`, never assigned again, names what `c.Request` names. */

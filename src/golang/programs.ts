@@ -1,7 +1,15 @@
-/** What kind of program a package ends up in: one that goes on running, a command that runs once, or whatever imports the library. */
-import type { GoFile } from './file.ts';
+/**
+ * What kind of program a package ends up in: one that goes on running, a command that runs once, or whatever imports the library; and whether a
+ * function ends up in any.
+ */
+import type { SyntaxNode } from '../syntax/node.ts';
+import { calleeOf, symbolOf } from './callee.ts';
+import { entityOf } from './callers.ts';
+import { fileOf, type GoFile } from './file.ts';
+import { usesOfFunc } from './mentions.ts';
 import type { Package } from './package.ts';
 import { remember } from './remember.ts';
+import { topOf } from './scope.ts';
 
 /** Text that only programs hold that go on running: they listen, wait for signals, or do something again and again. */
 const LASTING =
@@ -14,21 +22,32 @@ const EXAMPLES = /(^|\/)_?(examples?|documentation|docs?|samples?|tutorials?)(\/
 const TEST_SUPPORT =
   /(^|\/)(tests?|e2e|integration|testing|test_?(utils?|helpers?|support)|mocks?|fakes?|[a-z]{2,}(?<!la|at|con|pro|speed|load|stress|pen)test)(\/|$)/;
 
-/** Whether a package is there for tests: it says so by its path, or by importing `testing`. */
+/**
+ * Whether a package is there for tests: its path in the repository says so (whatever module it is in), it imports `testing`, or nobody imports it who
+ * could: what stands below `internal` and no program of the module takes is left to the tests.
+ */
 export const isTestSupport = remember<Package, boolean>(
   pkg =>
-    TEST_SUPPORT.test(pathOf(pkg)) ||
-    pkg.files.some(file => !file.source.test && /^(?:import )?\s*"testing"$/m.test(file.text)),
+    TEST_SUPPORT.test(folderOf(pkg)) ||
+    pkg.files.some(file => !file.source.test && /^(?:import )?\s*"testing"$/m.test(file.text)) ||
+    isLeftToTests(pkg),
   false,
 );
 
 /** Whether one file is there for tests, by the path of its package or by its own imports: others of the package may be there for production. */
 export function servesTests({ pkg, imports }: GoFile): boolean {
-  return TEST_SUPPORT.test(pathOf(pkg)) || [...imports.values()].some(({ path }) => path === 'testing');
+  return TEST_SUPPORT.test(folderOf(pkg)) || [...imports.values()].some(({ path }) => path === 'testing');
 }
 
-function pathOf(pkg: Package): string {
-  return pkg.importPath.slice(pkg.module.path.length);
+function folderOf(pkg: Package): string {
+  const path = pkg.files[0]?.path ?? '';
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function isLeftToTests(pkg: Package): boolean {
+  if (pkg.main || pkg.module.path === '' || !/(^|\/)internal(\/|$)/.test(pkg.importPath) || isLibrary(pkg))
+    return false;
+  return pkg.world.importers(pkg, '').every(file => file.source.test);
 }
 
 export function isExample(path: string): boolean {
@@ -47,3 +66,39 @@ export const isLibrary = remember<Package, boolean>(
     !world.search(module, 'main', 'func main()').some(({ pkg }) => pkg.main && !isExample(pkg.importPath)),
   false,
 );
+
+/** Whether a function literal or a declared handler is run by a test server: `httptest.NewServer(h)`. */
+export function isServedInTests(node: SyntaxNode): boolean {
+  if (isHandedToTestServer(node)) return true;
+  const entity = entityOf(topOf(node));
+  const uses = entity && !entity.receiver ? usesOfFunc(entity) : [];
+  return uses.length > 0 && uses.every(use => isHandedToTestServer(use.node));
+}
+
+function isHandedToTestServer(node: SyntaxNode): boolean {
+  for (let call = node.within('call_expression'); call; call = call.within('call_expression'))
+    if (isTestServer(call)) return true;
+  return false;
+}
+
+function isTestServer(call: SyntaxNode): boolean {
+  return /^net\/http\/httptest\.New(Unstarted|TLS)?Server$/.test(symbolOf(calleeOf(call)));
+}
+
+/**
+ * Whether no program of its module can run the function around a node: nothing mentions it but functions that nothing runs either. Of methods that
+ * nothing mentions an interface of another module may know, and of a library its importers.
+ */
+export function isNeverRun(node: SyntaxNode): boolean {
+  const { pkg } = fileOf(node);
+  // Without a go.mod nobody says what belongs together.
+  return pkg.module.path !== '' && !isLibrary(pkg) && isForgotten(topOf(node));
+}
+
+const isForgotten: (top: SyntaxNode) => boolean = remember<SyntaxNode, boolean>(top => {
+  const entity = entityOf(top);
+  if (!entity || /^(main|init|_)$/.test(entity.name)) return false;
+  const uses = usesOfFunc(entity);
+  if (uses.length === 0) return !entity.receiver;
+  return uses.every(use => topOf(use.node) === top || isForgotten(topOf(use.node)));
+}, false);

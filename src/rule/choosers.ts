@@ -1,6 +1,9 @@
 /** Who chose the server or file that bytes come from. */
 import { argumentOf } from '../golang/callee.ts';
+import { constantString } from '../golang/constants.ts';
+import { fileOf } from '../golang/file.ts';
 import { brief, identityOf, type Origin } from '../golang/origins.ts';
+import { resolve } from '../golang/scope.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 
 export interface Chooser {
@@ -46,6 +49,8 @@ function chooser(name: Origin): readonly Chooser[] {
   const { node, kind, source, symbol } = name;
   if (kind === 'constant') return literal(name);
   // Of a map that is made here, only what is put in tells; that somebody puts it in is sure.
+  if (kind === 'made' && name.derived === 'element' && isOwnList(node))
+    return [{ how: 'literal', who: `the literal ${brief(node)}`, node, key: node.text }];
   if (kind === 'made' && name.derived === 'element')
     return [{ how: 'open', who: 'a value that is looked up', node, key: 'computed' }];
   if (kind === 'made' || kind === 'nil' || kind === 'func') return [];
@@ -58,6 +63,7 @@ function chooser(name: Origin): readonly Chooser[] {
     case 'field':
       return [{ how: 'open', who: `the field ${last}`, node, key: 'configured' }];
     case 'global':
+      if (isForeign(node)) return [{ how: 'literal', who: `${brief(node)} of a library`, node, key: symbol }];
       return [{ how: 'open', who: `the variable ${last}`, node, key: 'configured' }];
     case 'param':
       return [{ how: 'open', who: `the caller (${brief(node)})`, node, key: 'given' }];
@@ -69,6 +75,25 @@ function chooser(name: Origin): readonly Chooser[] {
 /** A call by what it calls: its arguments say little. */
 function spelled(node: SyntaxNode): string {
   return node.kind === 'call_expression' ? `${brief(node.field('function') ?? node)}(...)` : brief(node);
+}
+
+/** A list or table whose values are all texts of the program: which of them it is, the program knows. */
+function isOwnList(node: SyntaxNode): boolean {
+  const body = node.kind === 'composite_literal' ? node.field('body') : undefined;
+  const values = body?.children.map(each => (each.kind === 'keyed_element' ? each.field('value') : each)) ?? [];
+  return values.length > 0 && values.every(value => value && isText(value));
+}
+
+function isText(value: SyntaxNode): boolean {
+  return constantString(value.kind === 'literal_element' ? value.children[0]! : value) !== undefined;
+}
+
+/** A variable or constant that another module exports: what its library says, nobody here chooses. */
+function isForeign(node: SyntaxNode): boolean {
+  const operand = node.kind === 'selector_expression' ? node.field('operand') : undefined;
+  const imported = operand?.kind === 'identifier' ? resolve(operand) : undefined;
+  const { world, module } = fileOf(node).pkg;
+  return imported?.kind === 'import' && world.package(imported.path, module) === undefined;
 }
 
 const NEAR =

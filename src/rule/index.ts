@@ -145,11 +145,12 @@ export { isShort } from './periods.ts';
 export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, referenceHeldAt } from './pools.ts';
 export { defaultMuxHanded, pprofImport, registeredOn } from './profiles.ts';
 export { cappingMethod, isBounded, isChecked, type Limits, limitsOf, MAX_LIMIT } from './read-bounds.ts';
-export { decodedField, isLibraryApi, isStaged, mirrorKey, type WholeRead, wayOf, wholeReads } from './reads.ts';
+export { decodedField, isLibraryApi, isRehearsed, mirrorKey, type WholeRead, wayOf, wholeReads } from './reads.ts';
 export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
 export { isDiscarded, isErrorText, isInCommand } from './responses.ts';
 export { filledBy, type SheetRead, sheetReads } from './sheets.ts';
 export { closerOf, heldSignal, lostBreak } from './signals.ts';
+export { isStaged } from './stages.ts';
 export { isLast, isStoppedElsewhere } from './stops.ts';
 export { countsOf, evidenceOf, holdsOf, placeOfStrand, repairOf, type Strand, strandsOf } from './strandings.ts';
 export {

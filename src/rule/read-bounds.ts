@@ -40,7 +40,7 @@ function boundOf(read: WholeRead): string | undefined {
     return origin.bound ? `limited by ${brief(origin.bound.node)}` : 'what it reads is in memory already';
   if (isLimitedCall(read)) return 'the call itself takes a limit';
   if (isLengthBounded(read)) return 'its length is checked before it is read';
-  if (isCapped(origin) || isLimitedByOption(read)) return 'the library is told a limit';
+  if (isCapped(read) || isLimitedByOption(read)) return 'the library is told a limit';
   if (isLimitedByFramework(origin)) return 'the framework limits it by itself';
   return isBoundedByRoute(read) ? 'every route to it limits the body' : undefined;
 }
@@ -119,7 +119,9 @@ function isLimitedByFramework({ source, symbol, expanded }: Origin): boolean {
   if (expanded || !HANDLERS.has(source ?? '') || !symbol.startsWith('(*')) return false;
   const path = pathOf(symbol);
   return frameworks.some(
-    ({ bodyLimit, constructors }) => bodyLimit !== undefined && constructors.some(each => each.startsWith(`${path}.`)),
+    ({ bodyLimit, constructors, routers }) =>
+      bodyLimit !== undefined &&
+      [...constructors, ...routers].some(each => each.replace(/^\*/, '').startsWith(`${path}.`)),
   );
 }
 
@@ -133,11 +135,12 @@ function isLimitedByOption({ node, options }: WholeRead): boolean {
   );
 }
 
-/** Some libraries are told a limit once, on the value that is read later: `conn.SetReadLimit(n)`. */
-function isCapped(origin: Origin): boolean {
+/** Some libraries are told a limit once, on the value that is read later: `conn.SetReadLimit(n)`, wherever the value passes. */
+function isCapped({ node, origin }: WholeRead): boolean {
   if (!origin.symbol.startsWith('(*') || origin.expanded) return false;
   const path = pathOf(origin.symbol);
-  return cappedIn(fileOf(origin.node).pkg).has(path);
+  const places = [origin.node, ...origin.steps.map(step => step.node), node];
+  return places.some(place => cappedIn(fileOf(place).pkg).has(path));
 }
 
 function pathOf(symbol: string): string {

@@ -4,19 +4,20 @@
  */
 import { effectsOf } from '../catalog/index.ts';
 import type { Effects } from '../catalog/schema.ts';
-import { argumentOf } from '../golang/callee.ts';
+import { argumentOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import { fileOf } from '../golang/file.ts';
 import { flowAround, type Loop } from '../golang/flow.ts';
 import { fieldAt } from '../golang/mentions.ts';
 import { leaf } from '../golang/origin.ts';
 import { brief, identityOf, isGrowingBuffer, nameOriginsOf, type Origin, originsOf } from '../golang/origins.ts';
 import { placeOf } from '../golang/places.ts';
-import { isExample, isLibrary, isTestSupport } from '../golang/programs.ts';
+import { isLibrary } from '../golang/programs.ts';
 import { remember } from '../golang/remember.ts';
 import { isServingForeign } from '../golang/roles.ts';
 import { topOf } from '../golang/scope.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Evidence, Site } from './contract.ts';
+import { isStaged } from './stages.ts';
 
 /** One way that bytes reach a whole read. */
 export interface WholeRead {
@@ -49,17 +50,14 @@ const ELSEWHERE = new Set(['records', 'sheet', 'workbook', 'output']);
 
 /** Every way into the whole reads among the sites, bounded ones included. */
 export function* wholeReads(sites: readonly Site[]): Generator<WholeRead> {
-  for (const site of sites) yield* readsOf(site.node, site.symbol);
+  for (const site of sites) yield* readsOf(site.node);
 }
-
-const known = remember<SyntaxNode, { reads?: readonly WholeRead[] }>(() => ({}), {});
 
 /** Two rules ask for the same reads: the answer is kept with the call. */
-function readsOf(call: SyntaxNode, symbol: string): readonly WholeRead[] {
-  const memo = known(call);
-  memo.reads ??= (effectsOf(symbol)?.slurps ?? []).flatMap(slurp => readsBy(call, symbol, slurp));
-  return memo.reads;
-}
+const readsOf = remember<SyntaxNode, readonly WholeRead[]>(call => {
+  const symbol = symbolOf(calleeOf(call));
+  return (effectsOf(symbol)?.slurps ?? []).flatMap(slurp => readsBy(call, symbol, slurp));
+}, []);
 
 function readsBy(call: SyntaxNode, symbol: string, slurp: Slurp): readonly WholeRead[] {
   const reader = isOurs(slurp) ? argumentOf(call, slurp.param) : undefined;
@@ -145,10 +143,9 @@ export function isLibraryApi({ node, origin }: WholeRead): boolean {
   return ![node, ...origin.steps.slice(kept + 1).map(step => step.node)].some(isServingForeign);
 }
 
-/** Whether the bytes arrive in code that nobody runs in production: tests' helpers, or examples of how to call this. */
-export function isStaged({ node, origin }: WholeRead): boolean {
-  if (isTestSupport(fileOf(node).pkg)) return true;
-  return [node, origin.node, ...origin.steps.map(step => step.node)].some(each => isExample(each.file.path));
+/** Whether the bytes arrive in code that nobody runs in production. */
+export function isRehearsed({ node, origin }: WholeRead): boolean {
+  return isStaged(node, origin.node, ...origin.steps.map(step => step.node));
 }
 
 /** Declarations of one function under several build tags share this key; so do the reads in them. */

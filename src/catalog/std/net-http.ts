@@ -149,6 +149,13 @@ export const netHttp: readonly Library[] = [
       ...methods('(*URL)', 'Query Hostname Port EscapedPath', part),
       ...methods('(*URL)', 'String RequestURI', passes('receiver', 'text')),
       ...methods('(*URL)', 'Parse JoinPath', passes('receiver')),
+      '(*URL).ResolveReference': {
+        ...gives('*net/url.URL'),
+        passes: [
+          { param: 'receiver', result: 0 },
+          { param: 0, result: 0 },
+        ],
+      },
       ...methods('Values', 'Get Encode', part),
     },
   },
