@@ -10,6 +10,7 @@ import {
   fileOf,
   functionName,
   functionOf,
+  isInCommand,
   isLibraryApi,
   isRehearsed,
   isServing,
@@ -169,9 +170,11 @@ function quieter(read: WholeRead, draft: Draft): Draft | undefined {
   return vague || isRehearsed(read) || isLibraryApi(read) || isOwnChoice(read) ? draft.as({ severity: 'note' }) : draft;
 }
 
-/** The same read takes the program's own files: whoever runs it names either, and fills either. */
-function isOwnChoice({ origin, origins }: WholeRead): boolean {
-  return origin.source === 'object' && origins.some(each => each.source === 'file' && !namedByInput(each));
+/** An object that the same read could take from the program's own files, or that a command takes once: whoever runs it names and fills either. */
+function isOwnChoice(read: WholeRead): boolean {
+  const { origin, origins } = read;
+  const isStored = origin.source === 'object' || origin.source === 'registry';
+  return isStored && (isInCommand(read) || origins.some(each => each.source === 'file' && !namedByInput(each)));
 }
 
 function ofOwn(read: WholeRead, finding: Finding): Draft | undefined {

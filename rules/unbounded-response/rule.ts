@@ -44,7 +44,7 @@ const messages = {
   },
   command: {
     severity: 'note',
-    text: '{sink} reads a response ({reader}) into memory whole in a command that runs once, and {who} chooses the server; where that matters, bound it with io.LimitReader({reader}, max+1) and a length check',
+    text: '{sink} reads a response ({reader}) into memory whole, but once in the life of the process, and {who} chooses the server; where that matters, bound it with io.LimitReader({reader}, max+1) and a length check',
   },
   unknown: {
     severity: 'note',

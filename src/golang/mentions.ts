@@ -292,12 +292,14 @@ const interfaceCalls = remember<TypeEntity | Package, Map<string, InterfaceCall>
 const implementationsOf = remember<InterfaceCall, readonly FuncEntity[]>(({ owner, method, from }) => {
   const wanted = interfaceMethods(owner);
   if (wanted.length === 0) return [];
+  const count = parameterCount(askedMethod(owner, method));
   const found: FuncEntity[] = [];
   const packages = new Set(from.pkg.world.search(from.pkg.module, method, `) ${method}(`).map(file => file.pkg));
   for (const pkg of packages) {
     for (const type of typesWith(pkg, method)) {
       if (!wanted.every(each => hasMethod(pkg, type, each))) continue;
-      found.push(...pkg.methods(type, method).slice(0, 1));
+      const [func] = pkg.methods(type, method);
+      if (func && (count === undefined || parameterCount(func.node) === count)) found.push(func);
       if (found.length > 24) return found;
     }
   }
@@ -318,6 +320,17 @@ function hasMethod(pkg: Package, type: string, method: string): boolean {
   if (!entity) return false;
   const member = memberOf({ kind: 'named', name: `${pkg.importPath}.${type}`, args: [], entity }, method);
   return member !== undefined && member.kind !== 'field' && member.kind !== 'row-field';
+}
+
+/** The method as an interface of the module itself asks for it. */
+function askedMethod(owner: Type, method: string): SyntaxNode | undefined {
+  const node = owner.kind === 'named' ? owner.entity?.node.field('type') : undefined;
+  return node?.children.find(each => each.kind === 'method_elem' && each.field('name')?.text === method);
+}
+
+function parameterCount(func: SyntaxNode | undefined): number | undefined {
+  const params = func?.field('parameters')?.children;
+  return params?.reduce((sum, param) => sum + Math.max(param.list('name').length, 1), 0);
 }
 
 /** Names of the methods that an interface of the module asks for, embedded ones included where they are in sight. */

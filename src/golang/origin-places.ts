@@ -205,16 +205,21 @@ export function ofPlace(place: Place, use: SyntaxNode, shown: SyntaxNode, before
   return distinct([...origins, ...atEntry(place, use, shown, context)]);
 }
 
-const NAMING: Readonly<Record<string, string>> = { 'net/http.Request': 'URL', 'net/url.URL': 'Host' };
+const NAMING: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'net/http.Request': [['URL', 'Host'], ['URL']],
+  'net/url.URL': [['Host']],
+};
 
 /** `u.Host = h`, `req.URL = u`: a later store into the part that names the peer counts more than the whole. */
 function namingPart(place: Place, use: SyntaxNode, shown: SyntaxNode, context: Context): readonly Origin[] | undefined {
-  const name = place.root.kind === 'local' ? NAMING[typeName(typeOf(shown))] : undefined;
-  if (!name) return undefined;
-  const { definitions, entry } = reaching({ root: place.root, path: [...place.path, name] }, use);
-  const own = definitions.filter(({ rest, definition }) => rest.length === 0 && definition.how === 'assign');
-  if (own.length === 0 || entry || own.length < definitions.length) return undefined;
-  return distinct(own.flatMap(each => ofDefinition(each, shown, context)));
+  const parts = place.root.kind === 'local' ? NAMING[typeName(typeOf(shown))] : undefined;
+  for (const part of parts ?? []) {
+    const { definitions, entry } = reaching({ root: place.root, path: [...place.path, ...part] }, use);
+    const own = definitions.filter(({ rest, definition }) => rest.length === 0 && definition.how === 'assign');
+    if (own.length > 0 && !entry && own.length === definitions.length)
+      return distinct(own.flatMap(each => ofDefinition(each, shown, context)));
+  }
+  return undefined;
 }
 
 function isParameter(root: LocalEntity | GlobalEntity): root is LocalEntity {
