@@ -3,7 +3,7 @@ import { isAtLeast } from '../findings/select.ts';
 import type { Request } from '../project/discover.ts';
 import { takeShard } from '../project/shard.ts';
 import { openStates } from '../project/states.ts';
-import { leftOutWithCures } from '../report/counts.ts';
+import { grouped, leftOutWithCures } from '../report/counts.ts';
 import { neutral } from '../report/neutral.ts';
 import { type Settings, sinceOf } from './args.ts';
 import { closeBaseline, openBaseline } from './baseline-file.ts';
@@ -58,8 +58,14 @@ function stdin({ stdinFilename }: Settings, terminal: Terminal): Pick<Request, '
 }
 
 /** What the report's reader might miss: files that were not understood, and why there was nothing to lint. */
-function warn({ notices, leftOut, stats }: Report, { shard }: Settings, { stderr }: Terminal): void {
+function warn(report: Report, { shard, format, sarifLimit }: Settings, { stderr }: Terminal): void {
+  const { findings, notices, leftOut, stats } = report;
   for (const notice of notices) stderr.write(`goleak-lint: warning: ${noticeLine(notice)}\n`);
+  const isCut = format.some(output => output.format === 'sarif') && findings.length > sarifLimit;
+  if (isCut) {
+    const [kept, all] = [grouped(sarifLimit), grouped(findings.length)];
+    stderr.write(`goleak-lint: warning: SARIF holds ${kept} of ${all} findings, the worst (--sarif-limit)\n`);
+  }
   if (stats.files > 0) return;
   if (shard) stderr.write(`goleak-lint: nothing to lint: no package falls to shard ${shard.index}/${shard.count}\n`);
   else stderr.write(`goleak-lint: nothing to lint, left out: ${leftOutWithCures(leftOut)}\n`);

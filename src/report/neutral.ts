@@ -1,12 +1,18 @@
 /** Control characters and those that turn the direction of text: harmless in a file, but orders to a terminal. */
 const ORDERS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-/** Makes text from a repository (names, messages) safe to print on one line: what could steer a terminal is spelled out. */
+/** What GitHub's runner takes for a command to itself in anything that a step prints: `::` where a line begins, `##[` anywhere. */
+const COMMANDS = /(?<=^\s*):(?=:)|#(?=#\[)/g;
+
+/** Makes text from a repository (names, messages) safe to print on one line: what could steer a terminal, or a CI system, is spelled out. */
 export function neutral(text: string): string {
-  return text.replace(ORDERS, character => {
-    if (character === '\n' || character === '\t') return ' ';
-    return `\\u{${character.codePointAt(0)!.toString(16)}}`;
-  });
+  return text
+    .replace(ORDERS, character => (character === '\n' || character === '\t' ? ' ' : spelledOut(character)))
+    .replace(COMMANDS, spelledOut);
+}
+
+function spelledOut(character: string): string {
+  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }
 
 /** The same for JSON, which has its own way to spell them; `document` is finished JSON text, broken into lines or not. */

@@ -52,7 +52,7 @@ function results(rows: readonly Row[], view: View): Results {
       line: finding.location.start.line,
       column: finding.location.start.column,
     }));
-    return { filePath: neutral(join(view.root, path)), errorCount, warningCount: own.length - errorCount, messages };
+    return { filePath: join(view.root, neutral(path)), errorCount, warningCount: own.length - errorCount, messages };
   }) as unknown as Results;
 }
 

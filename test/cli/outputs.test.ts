@@ -45,11 +45,12 @@ describe('--path-prefix', () => {
 });
 
 test('--sarif-limit keeps the worst', async () => {
-  const { root, out } = await goleak(['--sarif-limit', '1', '--format', 'sarif:x.sarif', '--format', 'text']);
+  const { root, out, err } = await goleak(['--sarif-limit', '1', '--format', 'sarif:x.sarif', '--format', 'text']);
   const [{ results, invocations }] = JSON.parse(readFileSync(join(root, 'x.sarif'), 'utf8')).runs;
   expect(results.map(({ level }: { level: string }) => level)).toEqual(['error']);
   expect(invocations[0].toolExecutionNotifications.at(-1).properties).toEqual({ left: 2 });
   expect(out).toContain('3 findings');
+  expect(err).toContain('goleak-lint: warning: SARIF holds 1 of 3 findings, the worst (--sarif-limit)\n');
 });
 
 describe('--format github', () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
@@ -106,6 +107,12 @@ describe('github', () => {
     const many = Array.from({ length: 11 }, (_, line) => finding({ location: at('a.go', line + 1) }));
     expect(await render('github', { findings: many })).toContain('GitHub shows 10 annotations of a kind');
   });
+});
+
+test.each(['text', 'pretty'] as const)('%s says nothing to the runner of a job', async format => {
+  const lines = stripVTControlCharacters(await render(format, HOSTILE)).split('\n');
+  expect(lines.filter(line => /^\s*::|##\[/.test(line))).toEqual([]);
+  expect(lines.join('\n')).toContain('\\u{3a}:add-mask::a/2.go');
 });
 
 describe('the page of a job', () => {
