@@ -1,9 +1,9 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+// CommonJS, as the package.json beside it says: that way Node needs no module loader of the other kind to start us.
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
 
-const start = fileURLToPath(new URL('../dist/start.cjs', import.meta.url));
+const start = join(__dirname, '../dist/start.cjs');
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major < 20 || (major === 20 && minor < 20)) {
@@ -11,7 +11,7 @@ if (major < 20 || (major === 20 && minor < 20)) {
 } else if (!existsSync(start)) {
   fail('not built yet; run npm ci (or npm run build) in its folder');
 } else {
-  createRequire(import.meta.url)(start);
+  require(start);
 }
 
 function fail(message) {

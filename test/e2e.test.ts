@@ -160,7 +160,7 @@ test('the stack of a fault names the source, not what was built of it', () => {
 
 /** What users need to run it, to read what it says and to know whose work is in it. */
 const SHIPPED = [
-  /^bin\/goleak-lint\.js$/,
+  /^bin\/(goleak-lint\.js|package\.json)$/,
   /^dist\/[\w-]+\.cjs(\.map)?$/,
   /^dist\/(licenses\.txt|web-tree-sitter\.wasm)$/,
   /^docs\/configuration\.(md|schema\.json)$/,

@@ -23,6 +23,7 @@ export async function lintCommand(settings: Settings, tool: Tool, terminal: Term
     settings,
   );
   const baseline = openBaseline(settings, terminal);
+  tool.warm?.();
   const watch = startWatch();
   const since = sinceOf(settings);
   const states = since && (await watch.time('states', openStates(since, terminal.cwd)));

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { rules } from '../../rules/index.ts';
 import { lint } from '../engine/lint.ts';
+import { loadGrammar } from '../syntax/grammar.ts';
 import { readDoc, readManifest, readStamp } from './package-files.ts';
 import { run } from './run.ts';
 import type { Stream, Terminal } from './terminal.ts';
@@ -18,6 +19,9 @@ const tool: Tool = {
   doc: readDoc,
   ...(stamp !== undefined && { stamp }),
   lint: options => lint({ ...options, start: startThread }),
+  warm() {
+    loadGrammar().catch(() => {}); // who lints will hear of it
+  },
 };
 
 const terminal: Terminal = {

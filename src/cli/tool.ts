@@ -11,6 +11,8 @@ export interface Tool {
   /** A rule's doc.md, those about ignore comments included. */
   doc(rule: string): string;
   lint(options: LintOptions): Promise<Linked>;
+  /** Begins what every lint waits for, so that it is done while files are still being found. */
+  warm?(): void;
   /** What was built, by content; absent where nothing may be kept from run to run. */
   readonly stamp?: string;
 }
