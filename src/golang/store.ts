@@ -5,8 +5,8 @@ import { type Lines, lineIndex } from '../text/lines.ts';
 import { outlineText, type TextOutline } from './outline.ts';
 import type { Project } from './project.ts';
 
-/** Code units of text whose trees may be held from one unit to the next: some 300 MB. */
-const HELD = 24_000_000;
+/** Code units of text whose trees may be held from one unit to the next: some 200 MB. */
+const HELD = 16_000_000;
 
 export class Store {
   readonly grammar: Grammar;

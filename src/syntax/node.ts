@@ -98,7 +98,8 @@ export class SyntaxNode {
     if (this.#address === 0) return NONE;
     const found: SyntaxNode[] = [];
     this.#readInto(found, this.#address, this.start, '');
-    return found;
+    // Copied to its size: an array that grew has room for sixteen more, and there are as many arrays as nodes.
+    return found.length === 0 ? NONE : found.slice();
   }
 
   #readInto(found: SyntaxNode[], address: number, start: number, list: string): void {
