@@ -7,6 +7,7 @@ import { action } from './action.mjs';
 import { checkSarif } from './check-sarif.mjs';
 import { nodeVersions } from './node-versions.mjs';
 import { preCommit } from './pre-commit.mjs';
+import { image, publishRehearsal } from './release.mjs';
 import { singleExecutable } from './single-executable.mjs';
 
 const work = mkdtempSync(join(tmpdir(), 'goleak-ci-'));
@@ -61,6 +62,8 @@ step('the same on Node 20, 22 and 24', () => {
 step('the same from a single executable, where there is no Node', () =>
   singleExecutable({ clone, work, ...expected() }),
 );
+step('the same from the Docker image', () => image({ clone, ...expected() }));
+step('npm’s rehearsal of publishing', () => publishRehearsal(clone));
 step('the GitHub Action, as its runner runs it', () => {
   const files = { 'shop/go.mod': 'module example.com/shop\n', 'shop/bad/bad.go': BAD, 'shop/good/good.go': GOOD };
   action({ clone, work, tarball: tarball(), files });
