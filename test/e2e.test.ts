@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -182,4 +182,28 @@ test('what is published is what a run needs, and nothing else', () => {
   expect(dependencies).toBeUndefined();
   expect(Object.keys(scripts).filter(name => /^(pre|post)?install$/.test(name))).toEqual([]);
   expect(homepage).toMatch(/^https:\/\/github\.com\/[\w-]+\/[\w-]+$/); // reports append paths to it
+});
+
+test('what V8 made of the program is kept, and what is broken of that is made again', () => {
+  const root = shop({ 'a.go': `package p\n${BAD}` });
+  const cache = tree({});
+  const lint = () =>
+    spawnSync(process.execPath, [bin, '--no-cache'], {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, GOLEAK_LINT_CACHE: cache },
+    });
+  const kept = () =>
+    readdirSync(cache, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => join(entry.parentPath, entry.name));
+  const first = lint();
+  expect(first.stdout).toMatch(FOUND);
+  const files = kept();
+  expect(files.length).toBeGreaterThan(2);
+  for (const [at, file] of files.entries())
+    writeFileSync(file, at % 2 === 0 ? 'broken' : readFileSync(file).subarray(0, 5000));
+  expect(lint()).toEqual({ ...first, pid: expect.any(Number) });
+  expect(kept().sort()).toEqual(files.sort());
+  expect(lint().stdout).toEqual(first.stdout);
 });
