@@ -88,7 +88,7 @@ export class World {
   }
 
   /**
-   * Files whose text holds a word (any, where it is '') and all of the pieces, in a module and in those that take it from the disk. The one way to look
+   * Files whose text holds a whole word and all of the pieces, in a module and in those that take it from the disk. The one way to look
    * through a whole module: what was asked for is on record, so that a cache can tell whether a change would have answered otherwise.
    */
   search(module: ModuleInfo, word: string, ...pieces: readonly string[]): readonly GoFile[] {
@@ -100,7 +100,7 @@ export class World {
     ask(`search\n${module.root}\n${key}`);
     const [word = '', ...pieces] = key.split('\n');
     const { files } = this.project;
-    const candidates = word === '' ? files : this.#words.holding(word).map(id => files[id]!);
+    const candidates = this.#words.holding(word).map(id => files[id]!);
     const isHeld = (file: SourceFile) => pieces.every(piece => this.store.text(file.path).includes(piece));
     return candidates
       .filter(file => this.#isInReach(file, module) && isHeld(file))
@@ -125,16 +125,6 @@ export class World {
   #fileOf(source: SourceFile): GoFile | undefined {
     const module = this.#modules.get(source.module);
     return module && this.package(source.importPath, module)?.files.find(file => file.path === source.path);
-  }
-
-  /** All packages of a module and of those that take it from the disk. */
-  *packages(module: ModuleInfo): Generator<Package> {
-    const seen = new Set<Package>();
-    for (const { pkg } of this.search(module, '')) {
-      if (seen.has(pkg)) continue;
-      seen.add(pkg);
-      yield pkg;
-    }
   }
 
   /** Files outside of `home` that import it and hold the word. */

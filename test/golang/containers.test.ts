@@ -6,7 +6,7 @@ import { countedAt } from '../../src/golang/counters.ts';
 import { wayWithout } from '../../src/golang/must-pass.ts';
 import { lifeOf } from '../../src/golang/spans.ts';
 import type { SyntaxNode } from '../../src/syntax/node.ts';
-import { worldOf } from '../helpers/world.ts';
+import { packagesOf, worldOf } from '../helpers/world.ts';
 
 const HEAD = `package a
 
@@ -24,7 +24,7 @@ var _ sync.Mutex
 /** All nodes of a package with one file, given without its head. */
 async function nodesOf(body: string): Promise<readonly SyntaxNode[]> {
   const world = await worldOf({ 'a/a.go': HEAD + body });
-  const [pkg] = world.packages(world.module('')!);
+  const [pkg] = packagesOf(world);
   return [...pkg!.files[0]!.root.all()];
 }
 

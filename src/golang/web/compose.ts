@@ -11,7 +11,18 @@ import { memberOf } from '../members.ts';
 import { implementations } from '../mentions.ts';
 import { resolve } from '../scope.ts';
 import { typeOf } from '../type-of.ts';
-import { signatureOf, type Type, typeFrom, typeName } from '../types.ts';
+import { signatureOf, type Type, typeFrom } from '../types.ts';
+import {
+  best,
+  type Cell,
+  cellOf,
+  elementCell,
+  functionIn,
+  globalOf,
+  isHandedTo,
+  isListOfMiddleware,
+  mayCompose,
+} from './cells.ts';
 import {
   chainRow,
   constructorRow,
@@ -19,39 +30,32 @@ import {
   isComposing,
   isHandlerType,
   isServing,
-  isWebName,
   routerRow,
   serveMethod,
   wrappedParam,
 } from './frameworks.ts';
-import {
-  HOLE,
-  type Layer,
-  type List,
-  layersDown,
-  plain,
-  type Route,
-  type Router,
-  type Value,
-  type Wrapped,
-} from './model.ts';
+import { HOLE, type Layer, type List, layersDown, plain, type Router, type Value, type Wrapped } from './model.ts';
+import { Site } from './site.ts';
 
 /** Calls followed into functions of the module, per entry, and how deep. */
 const BUDGET = 1500;
 const DEPTH = 14;
 
-/** What names a place across functions: a variable, a field's declaration, or the symbol of a field of another module. */
-type Cell = object | string;
-
 export class Composer {
-  readonly routers: Router[] = [];
-  readonly wrapped: Wrapped[] = [];
+  readonly #site = new Site();
   readonly #cells = new Map<Cell, Value>();
   readonly #stack: SyntaxNode[] = [];
   #returns: Value[][] = [];
   #results = new Map<SyntaxNode, readonly Value[]>();
-  #order = 0;
   #budget = BUDGET;
+
+  get routers(): readonly Router[] {
+    return this.#site.routers;
+  }
+
+  get wrapped(): readonly Wrapped[] {
+    return this.#site.wrapped;
+  }
 
   /** Runs a declaration that nobody in sight calls: its parameters are what callers may give. */
   enter(declaration: SyntaxNode): void {
@@ -94,7 +98,7 @@ export class Composer {
     const several = left.length > 1 && right.length === 1 ? this.#results.get(bare(right[0]!)) : undefined;
     left.forEach((target, index) => {
       const value = several?.[index] ?? (several || (right.length === 1 && index > 0) ? undefined : values[index]);
-      const cell = this.#cellOf(target);
+      const cell = cellOf(target);
       if (cell !== undefined && value) this.#cells.set(cell, value);
       if (value?.kind === 'plain' && target.kind === 'selector_expression') this.#loose(value);
     });
@@ -124,7 +128,7 @@ export class Composer {
       const over = header.field('right');
       const element = header.list('left')[1];
       const value = over && this.value(over);
-      const cell = element && this.#cellOf(element);
+      const cell = element && cellOf(element);
       return value?.kind === 'list' && cell !== undefined ? { layers: value.layers, element: cell } : undefined;
     }
     if (header?.kind !== 'for_clause') return undefined;
@@ -133,13 +137,9 @@ export class Composer {
       const value = operand && this.value(operand);
       if (value?.kind !== 'list') continue;
       const falls = header.field('update')?.kind === 'dec_statement';
-      return { layers: falls ? [...value.layers].reverse() : value.layers, element: this.#elementCell(value) };
+      return { layers: falls ? [...value.layers].reverse() : value.layers, element: elementCell(value) };
     }
     return undefined;
-  }
-
-  #elementCell(list: List): Cell {
-    return list.layers;
   }
 
   // Expressions
@@ -174,7 +174,7 @@ export class Composer {
       case 'index_expression': {
         const operand = node.field('operand');
         const list = operand && this.value(operand);
-        return (list?.kind === 'list' && this.#cells.get(this.#elementCell(list))) || plain(node);
+        return (list?.kind === 'list' && this.#cells.get(elementCell(list))) || plain(node);
       }
       default:
         for (const child of node.children) this.#visit(child);
@@ -183,7 +183,7 @@ export class Composer {
   }
 
   #stored(node: SyntaxNode): Value {
-    const cell = this.#cellOf(node);
+    const cell = cellOf(node);
     const known = cell === undefined ? undefined : this.#cells.get(cell);
     if (known && !(known.kind === 'plain' && routerRow(typeOf(node)))) return known;
     const initial = this.#initial(node);
@@ -207,23 +207,7 @@ export class Composer {
   /** A router that comes from where we can't see: it has what is added here, and perhaps more. */
   #foreign(node: SyntaxNode, type: Type): Value {
     const framework = routerRow(type);
-    return framework ? this.#router(framework, node) : plain(node);
-  }
-
-  #cellOf(target: SyntaxNode): Cell | undefined {
-    const node = bare(target);
-    if (node.kind === 'identifier' || node.kind === 'type_identifier') {
-      const entity = resolve(node);
-      if (entity?.kind === 'local') return entity;
-      return entity?.kind === 'global' ? entity.node : undefined;
-    }
-    if (node.kind !== 'selector_expression') return undefined;
-    const global = globalOf(node);
-    if (global) return global.node;
-    const operand = node.field('operand');
-    const member = operand && memberOf(typeOf(operand), node.field('field')?.text ?? '');
-    if (member?.kind === 'field') return member.field.node;
-    return member?.kind === 'row-field' ? member.symbol : undefined;
+    return framework ? this.#site.router(framework, node) : plain(node);
   }
 
   #ofLiteral(node: SyntaxNode): Value {
@@ -241,7 +225,7 @@ export class Composer {
       if (value.kind === 'plain') this.#loose(value);
     });
     const inner = values.find(each => each.kind === 'router' || each.kind === 'wrapped' || each.kind === 'hole');
-    return inner && serveMethod(type) ? this.#wrap([this.#layer(node, node)], inner) : plain(node);
+    return inner && serveMethod(type) ? this.#site.wrap([this.#site.layer(node, node)], inner) : plain(node);
   }
 
   /** A function that answers requests and hands them on to a handler from around it has that handler inside. */
@@ -250,7 +234,7 @@ export class Composer {
     for (const name of literal.field('body')?.all('identifier') ?? []) {
       const entity = resolve(name);
       const held = entity?.kind === 'local' && entity.owner !== literal ? this.#cells.get(entity) : undefined;
-      if (held && isHandedTo(held, name)) return this.#wrap([this.#layer(literal, literal)], held);
+      if (held && isHandedTo(held, name)) return this.#site.wrap([this.#site.layer(literal, literal)], held);
     }
     return plain(literal);
   }
@@ -261,12 +245,12 @@ export class Composer {
     const inner = operand ? this.value(operand) : plain(node);
     const indexed = indexedIn(node);
     const list = indexed && calleeOf(node).kind === 'unknown' ? this.#stored(indexed) : undefined;
-    const element = list?.kind === 'list' ? this.#cells.get(this.#elementCell(list)) : undefined;
+    const element = list?.kind === 'list' ? this.#cells.get(elementCell(list)) : undefined;
     if (element?.kind !== 'plain') return inner;
     const func = functionIn(element.node);
     return func
       ? this.#finish(node, this.#call(func, [inner]))
-      : this.#wrap([this.#layer(element.node, element.node)], inner);
+      : this.#site.wrap([this.#site.layer(element.node, element.node)], inner);
   }
 
   // Calls
@@ -312,14 +296,14 @@ export class Composer {
   #onExternal(call: SyntaxNode, symbol: string, values: readonly Value[]): Value {
     const constructor = constructorRow(symbol);
     if (constructor) {
-      const router = this.#router(constructor, call);
+      const router = this.#site.router(constructor, call);
       if (chainRow(symbol)) router.own.push(...this.#layers(argumentsOf(call), values));
       return router;
     }
     const chain = chainRow(symbol);
     if (chain) return { kind: 'list', framework: chain, layers: this.#layers(argumentsOf(call), values) };
     const wraps = wrappedParam(symbol);
-    if (wraps !== undefined) return this.#wrap([this.#layer(call, call)], values[wraps] ?? plain(call));
+    if (wraps !== undefined) return this.#site.wrap([this.#site.layer(call, call)], values[wraps] ?? plain(call));
     const standard = defaultRouterRow(symbol);
     if (standard) return this.#onRouter(call, this.#defaultRouter(standard, call), 'Handle', values);
     const kept = effectsOf(symbol)?.passes?.find(each => each.as === undefined && typeof each.param === 'number');
@@ -333,7 +317,7 @@ export class Composer {
   #defaultRouter(framework: NonNullable<ReturnType<typeof defaultRouterRow>>, call: SyntaxNode): Router {
     const known = this.#cells.get(framework.id);
     if (known?.kind === 'router') return known;
-    const made = this.#router(framework, call);
+    const made = this.#site.router(framework, call);
     this.#cells.set(framework.id, made);
     return made;
   }
@@ -363,7 +347,7 @@ export class Composer {
     if (!target || !inner || inner.kind === 'list' || values.length !== 1) return plain(call);
     if (inner.kind === 'plain' && !isHandlerType(typeOf(call))) return plain(call);
     const node = held?.kind === 'plain' && held.node.kind !== 'func_literal' ? held.node : target;
-    return this.#wrap([this.#layer(node, node)], inner);
+    return this.#site.wrap([this.#site.layer(node, node)], inner);
   }
 
   #appended(call: SyntaxNode, values: readonly Value[]): Value {
@@ -448,40 +432,20 @@ export class Composer {
     }
     const group = framework.group?.[method];
     if (group !== undefined)
-      return this.#group(call, router, group < 0 ? [] : this.#layers(args.slice(group), values.slice(group)));
+      return this.#site.group(call, router, group < 0 ? [] : this.#layers(args.slice(group), values.slice(group)));
     const mounted = framework.mount?.[method];
-    if (mounted !== undefined) return this.#route(call, router, method, values[mounted], []);
+    if (mounted !== undefined) return this.#site.route(call, router, method, values[mounted], []);
     const route = framework.routes[method];
     if (!route) return routerRow(typeOf(call)) ? router : plain(call);
     const end = route.endpoint === 'last' ? args.length - 1 : route.endpoint;
     const to = route.endpoint === 'last' ? end : args.length;
     const layers = route.from < 0 ? [] : this.#layers(args.slice(route.from, to), values.slice(route.from, to));
-    return this.#route(call, router, method, values[end], layers);
-  }
-
-  #route(
-    call: SyntaxNode,
-    router: Router,
-    method: string,
-    endpoint: Value | undefined,
-    layers: readonly Layer[],
-  ): Value {
-    if (!endpoint) return router;
-    const route: Route = { router, call, method, endpoint, layers, order: this.#next() };
-    router.routes.push(route);
-    if (endpoint.kind === 'router' || endpoint.kind === 'wrapped') endpoint.outer.push({ kind: 'route', route });
-    return router;
-  }
-
-  #group(call: SyntaxNode, parent: Router, layers: readonly Layer[]): Router {
-    const child = this.#router(parent.framework, call, parent);
-    child.own.push(...layers);
-    return child;
+    return this.#site.route(call, router, method, values[end], layers);
   }
 
   /** `r.Route(pattern, func(r chi.Router) {...})` */
   #nested(call: SyntaxNode, router: Router, callback: SyntaxNode): Value {
-    const child = this.#group(call, router, []);
+    const child = this.#site.group(call, router, []);
     const value = this.value(callback);
     const func = value.kind === 'plain' ? functionIn(value.node) : undefined;
     if (func) this.#call(func, [child]);
@@ -494,32 +458,8 @@ export class Composer {
     const values = args.map(argument => this.value(argument));
     const row = list.framework?.chain;
     if (row?.append.includes(method)) return { ...list, layers: [...list.layers, ...this.#layers(args, values)] };
-    if (row?.final.includes(method)) return this.#wrap(list.layers, values[0] ?? plain(call));
+    if (row?.final.includes(method)) return this.#site.wrap(list.layers, values[0] ?? plain(call));
     return plain(call);
-  }
-
-  #router(framework: Router['framework'], node: SyntaxNode, parent?: Router): Router {
-    const router: Router = {
-      kind: 'router',
-      framework,
-      node,
-      parent: parent && { router: parent, order: this.#next() },
-      pre: [],
-      own: [],
-      routes: [],
-      children: [],
-      outer: [],
-    };
-    parent?.children.push(router);
-    this.routers.push(router);
-    return router;
-  }
-
-  #wrap(layers: readonly Layer[], inner: Value): Wrapped {
-    const made: Wrapped = { kind: 'wrapped', layers, inner, outer: [] };
-    this.wrapped.push(made);
-    if (inner.kind === 'router' || inner.kind === 'wrapped') inner.outer.push({ kind: 'wrapped', by: made });
-    return made;
   }
 
   // Middleware
@@ -532,7 +472,7 @@ export class Composer {
       if (value?.kind === 'router' || value?.kind === 'wrapped') return [];
       const named = value?.kind === 'plain' ? value.node : node;
       if (/_literal$/.test(named.kind) && !/^(func|composite)_literal$/.test(named.kind)) return [];
-      return this.#applied(named, node) ?? [this.#layer(named, node)];
+      return this.#applied(named, node) ?? [this.#site.layer(named, node)];
     });
   }
 
@@ -548,77 +488,9 @@ export class Composer {
     return layers.length > 0 ? layers : undefined;
   }
 
-  #layer(node: SyntaxNode, shown: SyntaxNode): Layer {
-    return { node, shown, order: this.#next() };
-  }
-
-  #next(): number {
-    return this.#order++;
-  }
-
   /** A function that goes where we can't follow runs some time: `go`, cobra's `RunE`, a group of errors. */
   #loose(value: Value): void {
     if (value.kind === 'plain' && value.node.kind === 'func_literal' && !isServing(value.node))
       this.#call(value.node, []);
   }
-}
-
-/** Whether a call may compose at all, by the name of what it calls; asked before anything is looked up. */
-function mayCompose(target: SyntaxNode, isPackage: boolean): boolean {
-  const { pkg } = fileOf(target);
-  switch (target.kind) {
-    case 'identifier': {
-      const entity = resolve(target);
-      return entity?.kind !== 'func' || isWebName(pkg, target.text);
-    }
-    case 'selector_expression': {
-      const operand = target.field('operand');
-      const imported = isPackage && operand ? resolve(operand) : undefined;
-      if (imported?.kind === 'import' && !pkg.world.package(imported.path, pkg.module)) return true;
-      return isWebName(pkg, target.field('field')?.text ?? '');
-    }
-    default:
-      return true;
-  }
-}
-
-/** A handler that a function mentions, or another function that it runs. */
-function isHandedTo(held: Value, name: SyntaxNode): boolean {
-  if (held.kind === 'plain') return name.role === 'function' && functionIn(held.node) !== undefined;
-  return held.kind !== 'list';
-}
-
-/** Of several returns, the one that says most: a router or wrapped handler before anything else. */
-function best(returns: readonly (readonly Value[])[]): readonly Value[] {
-  return returns.find(values => values.some(value => value.kind !== 'plain')) ?? returns.at(-1) ?? [];
-}
-
-/** The function of the module that an expression is. */
-function functionIn(node: SyntaxNode): SyntaxNode | undefined {
-  if (node.kind === 'func_literal') return node;
-  if (node.kind !== 'identifier' && node.kind !== 'selector_expression') return undefined;
-  const callee = calleeOf(node);
-  if (callee.kind === 'declared') return callee.func.node;
-  return callee.kind === 'literal' ? callee.node : undefined;
-}
-
-function globalOf(node: SyntaxNode) {
-  const named = node.kind === 'selector_expression' ? importedGlobal(node) : resolve(node);
-  return named?.kind === 'global' && !named.constant ? named : undefined;
-}
-
-function importedGlobal(node: SyntaxNode) {
-  const operand = node.field('operand');
-  const imported = operand?.kind === 'identifier' ? resolve(operand) : undefined;
-  if (imported?.kind !== 'import') return undefined;
-  const file = fileOf(node);
-  const pkg = file.pkg.world.package(imported.path, file.pkg.module);
-  return pkg?.lookup(node.field('field')?.text ?? '').find(each => each.kind === 'global');
-}
-
-function isListOfMiddleware(type: Type): boolean {
-  if (type.kind !== 'slice') return false;
-  const elem = type.elem;
-  if (elem.kind === 'func') return elem.params.length === 1 && [...elem.params, ...elem.results].some(isHandlerType);
-  return isHandlerType(elem) || /(Middleware|MiddlewareFunc|Constructor)$/.test(typeName(elem));
 }
