@@ -34,8 +34,9 @@ export const isTestSupport = remember<Package, boolean>(
   false,
 );
 
-/** Whether one file is there for tests, by the path of its package or by its own imports: others of the package may be there for production. */
-export function servesTests({ pkg, imports }: GoFile): boolean {
+/** Whether a file is there for tests without being one, by the path of its package or by its imports: others of the package may be there for production. */
+export function servesTests({ pkg, imports, source }: GoFile): boolean {
+  if (source.test) return false;
   return TEST_SUPPORT.test(folderOf(pkg)) || [...imports.values()].some(({ path }) => path === 'testing');
 }
 
