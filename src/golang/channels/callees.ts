@@ -3,7 +3,7 @@ import { effectsOf } from '../../catalog/index.ts';
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import { argumentsOf, calleeOf, symbolOf } from '../callee.ts';
 import { fileOf } from '../file.ts';
-import { flowAround } from '../flow.ts';
+import { flowAround, type Point } from '../flow.ts';
 import { implementations } from '../mentions.ts';
 import { remember } from '../remember.ts';
 import { howRuns } from '../starts.ts';
@@ -106,7 +106,8 @@ export function comesAfterService(send: SyntaxNode): boolean {
   const flow = flowAround(send);
   const point = flow?.pointOf(send);
   if (!flow || !point) return false;
-  return !flow.reaches(flow.entry, point, ({ node }) => node !== undefined && servesIn(node));
+  const serves = ({ node }: Point) => node !== undefined && servesIn(node);
+  return serves(point) || !flow.reaches(flow.entry, point, serves);
 }
 
 const SERVING: ReadonlySet<string | undefined> = new Set(['forever', 'until-closed']);
