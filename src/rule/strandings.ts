@@ -30,7 +30,25 @@ function isSameCause(a: Stranding, b: Stranding): boolean {
 const RANKS = { never: 0, wait: 1, left: 2, early: 3, short: 4 } as const;
 
 function worstOf(group: readonly Stranding[]): Stranding {
-  return [...group].sort((a, b) => RANKS[a.exit.how] - RANKS[b.exit.how] || a.send.start - b.send.start)[0]!;
+  const order = (a: Stranding, b: Stranding) =>
+    RANKS[a.exit.how] - RANKS[b.exit.how] || plainness(a) - plainness(b) || a.send.start - b.send.start;
+  return [...group].sort(order)[0]!;
+}
+
+/** That a context ends needs no proof; whether anything ever comes out of other channels may depend on who calls. */
+function plainness({ exit }: Stranding): number {
+  return doneOf(exit) ? 0 : 1;
+}
+
+/** `<-ctx.Done()`. */
+function doneOf({ node }: Stranding['exit']): SyntaxNode | undefined {
+  const communication = node.field('communication');
+  const call = communication && [communication, ...communication.all('call_expression')].find(isDone);
+  return call && communication;
+}
+
+function isDone(node: SyntaxNode): boolean {
+  return node.kind === 'call_expression' && node.field('function')?.field('field')?.text === 'Done';
 }
 
 /** The send where there is one; else the make that they share, where it can be seen from them. */
@@ -65,8 +83,8 @@ export function repairOf({ all, worst: { channel, exit } }: Strand): string {
     const type = channel.make.field('arguments')?.children[0]?.text ?? 'chan T';
     return `make room for all sends: make(${type}, ${sends})`;
   }
-  const done = exit.node.field('communication')?.text ?? '';
-  const other = /Done\(\)$/.test(done) ? `\`${done}\`` : 'a channel that the receiver closes when it leaves';
+  const done = doneOf(exit);
+  const other = done ? `\`${done.text}\`` : 'a channel that the receiver closes when it leaves';
   return `send in a select that also waits for ${other}`;
 }
 

@@ -51,27 +51,35 @@ const MANY = 24;
 export const strandedBy = remember<SyntaxNode, readonly Stranding[]>(func => {
   const made = channelsOf(func).slice(0, MANY).map(heldByMaker);
   if (made.length === 0) return [];
-  const { sentTo } = viewOf(func, made).family;
-  if (sentTo.size === 0) return [];
-  const started = made.filter((_, index) => sentTo.has(index));
-  return [...strandings(func, made), ...started.flatMap(({ channel }) => strandedByCallers(channel, func))];
+  if (viewOf(func, made).family.sentTo.size === 0) return [];
+  return [...strandings(func, made), ...strandedByCallers(made, func)];
 }, []);
 
 function heldByMaker(channel: Channel): Held {
   return { channel, handover: undefined, uses: () => usesOfChannel(channel.make) };
 }
 
-function strandedByCallers(channel: Channel, func: SyntaxNode): readonly Stranding[] {
-  return handoversOf(channel, func).flatMap(handover => {
-    if (channel.place.path.length > 0 && !isReceivedBy(handover.func, channel)) return [];
-    const uses = () => [
-      ...usesOfChannel(channel.make).filter(use => use.kind !== 'returned'),
-      ...(channel.place.path.length > 0 ? [] : usesOfResult(handover.call, handover.result)),
-    ];
-    const others = channelsOf(handover.func).slice(0, MANY).map(heldByMaker);
-    const found = strandings(handover.func, [{ channel, handover, uses }, ...others]);
-    return found.filter(each => each.channel === channel);
+/** Channels that one call gives are followed together: what comes through one can tell that nothing comes through the others. */
+function strandedByCallers(made: readonly Held[], func: SyntaxNode): readonly Stranding[] {
+  const given = new Map<SyntaxNode, { readonly caller: SyntaxNode; readonly held: Held[] }>();
+  for (const { channel } of made) {
+    for (const handover of handoversOf(channel, func)) {
+      if (channel.place.path.length > 0 && !isReceivedBy(handover.func, channel)) continue;
+      const each = given.get(handover.call) ?? { caller: handover.func, held: [] };
+      given.set(handover.call, each);
+      each.held.push(heldByCaller(channel, handover));
+    }
+  }
+  return [...given.values()].flatMap(({ caller, held }) => {
+    const others = channelsOf(caller).slice(0, MANY).map(heldByMaker);
+    return strandings(caller, [...held, ...others]).filter(each => each.handover);
   });
+}
+
+function heldByCaller(channel: Channel, handover: Handover): Held {
+  const own = () => usesOfChannel(channel.make).filter(use => use.kind !== 'returned');
+  if (channel.place.path.length > 0) return { channel, handover, uses: own };
+  return { channel, handover, uses: () => [...own(), ...usesOfResult(handover.call, handover.result)] };
 }
 
 /** A struct goes further than its caller: only what the caller itself receives is its own to leave. */
@@ -91,7 +99,7 @@ function viewOf(func: SyntaxNode, held: readonly Held[]): View {
   const given = new Map<SyntaxNode, Names>();
   const names = held.map(({ channel, handover }, index): Name => {
     if (!handover) return { place: channel.place, channel: index };
-    given.set(handover.call, [{ place: channel.place, channel: index }]);
+    given.set(handover.call, [...(given.get(handover.call) ?? []), { place: channel.place, channel: index }]);
     return { place: handover.place, call: handover.call, channel: index };
   });
   const root = new Activations(given).of(func, names);
