@@ -51,6 +51,11 @@ test('a channel that is returned is left by callers', async () => {
   expect(await strandings(source)).toEqual(['c <- 1 left']);
 });
 
+test('a channel that a call gives on the spot is made before the select chooses', async () => {
+  const source = `${imports}func f() <-chan error {\n\tc := make(chan error)\n\tgo func() { c <- job() }()\n\treturn c\n}\nfunc g(ctx context.Context) {\n\tselect {\n\tcase <-f():\n\tcase <-ctx.Done():\n\t}\n}`;
+  expect(await strandings(source)).toEqual(['c <- job() left']);
+});
+
 test.each([
   ['Other', ['c <- 1 left']],
   ['Feed', []],

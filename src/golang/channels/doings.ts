@@ -52,10 +52,9 @@ export class Doings {
 
   /** The point of a statement or expression; what is known of variables is only kept where somebody asks. */
   perform(at: Point, node: SyntaxNode, state: State, isAsked: boolean): Outcome {
-    // The point of a select stands for the choice alone; its clauses follow.
-    if (node.kind === 'select_statement') return { states: [state], stuckAt: [] };
     this.#at = at;
-    const facts = forgetting(state.facts, node);
+    // The clauses of a select follow: they give values where they stand.
+    const facts = node.kind === 'select_statement' ? state.facts : forgetting(state.facts, node);
     return this.#outcome(() => {
       let states: readonly State[] = [facts === state.facts ? state : { ...state, facts }];
       for (const event of this.#act.eventsAt(node)) states = states.flatMap(each => this.#event(event, each));

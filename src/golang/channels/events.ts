@@ -18,13 +18,30 @@ export interface Invocation {
 
 export type Event = Traffic | Invocation;
 
-/** The events of a point's node. Function literals are not looked into: they have flows of their own, or stand in the flow as points. */
+/**
+ * The events of a point's node. Function literals are not looked into: they have flows of their own, or stand in the flow as points. A select evaluates
+ * the channels and values of all its clauses before one is chosen; what its clauses' points do then is the communication alone.
+ */
 export const eventsOf = remember<SyntaxNode, readonly Event[]>(node => {
-  if (node.kind === 'select_statement' || node.kind === 'func_literal') return [];
   const events: Event[] = [];
-  gather(node, events);
-  return events;
+  if (node.kind !== 'select_statement') {
+    gather(node, events);
+    return isCommunication(node) ? events.filter(isTraffic) : events;
+  }
+  for (const clause of node.children) {
+    const communication = clause.field('communication');
+    if (communication) gather(communication, events);
+  }
+  return events.filter(event => !isTraffic(event));
 }, []);
+
+function isCommunication(node: SyntaxNode): boolean {
+  return node.role === 'communication' && node.parent?.kind === 'communication_case';
+}
+
+function isTraffic(event: Event): event is Traffic {
+  return event.kind === 'send' || event.kind === 'receive';
+}
 
 function gather(node: SyntaxNode, events: Event[]): void {
   if (node.kind === 'func_literal') return;
