@@ -18,6 +18,7 @@ import {
   type Scope,
   type SyntaxNode,
   seesPreflight,
+  topOf,
 } from '#rule';
 
 const messages = {
@@ -63,16 +64,27 @@ export default defineRule({
 
   *check({ sites, finding }) {
     const told = new Map<SyntaxNode, Draft>();
+    const causes = new Map<string, SyntaxNode>();
     const installed = sites.filter(({ node, trigger }) => trigger.on === 'role' || concernsResponses(node));
     for (const pair of installed.flatMap(({ node }) => compositionsAround(node).flatMap(pairsIn))) {
       const at = pair.compressor.layer.shown;
-      const other = { node: pair.cors.layer.shown, note: 'preflights are answered here, inside the compressor' };
-      const known = told.get(at);
-      told.set(at, (known ?? judge(pair, finding)).also(other));
+      const first = causes.get(spelling(pair)) ?? at;
+      causes.set(spelling(pair), first);
+      const other =
+        first === at
+          ? { node: pair.cors.layer.shown, note: 'preflights are answered here, inside the compressor' }
+          : { node: at, note: 'installed the same way here' };
+      told.set(first, (told.get(first) ?? judge(pair, finding)).also(other));
     }
     yield* told.values();
   },
 });
+
+/** What one function writes twice the same way, for two servers, is one cause. */
+function spelling({ compressor, cors }: Pair): string {
+  const { shown } = compressor.layer;
+  return [shown.file.path, topOf(shown).start, shown.text, cors.layer.shown.text].join('\n');
+}
 
 function pairsIn(composition: Parameters<typeof chainsOf>[0]): readonly Pair[] {
   return [...chainsOf(composition)].flatMap(chain => [...pairsOf(chain)]);

@@ -1,5 +1,6 @@
 import {
   brief,
+  type Draft,
   defineRule,
   effect,
   type FileRead,
@@ -9,6 +10,7 @@ import {
   type Response,
   responseOf,
   type Scope,
+  topOf,
 } from '#rule';
 
 const messages = {
@@ -43,6 +45,7 @@ export default defineRule({
   messages,
 
   *check({ sites, finding, fine }) {
+    const told = new Map<string, Draft>();
     for (const read of fileReads(sites)) {
       const { site, sized } = read;
       const call = brief(site.node);
@@ -52,10 +55,16 @@ export default defineRule({
       }
       const response = responseOf(site.node);
       if (!response) continue;
-      yield sized
-        ? fine(site, `the size of the file is looked at before (${brief(sized)})`)
-        : sent(read, response, finding);
+      if (sized) {
+        yield fine(site, `the size of the file is looked at before (${brief(sized)})`);
+        continue;
+      }
+      // One file on one way to one response is one cause, however often it is tried.
+      const cause = `${topOf(site.node).start} ${site.node.file.path} ${brief(read.opener)} ${response.call.start}`;
+      const first = told.get(cause);
+      told.set(cause, first?.also({ node: site.node, note: 'read whole here, too' }) ?? sent(read, response, finding));
     }
+    yield* told.values();
   },
 });
 

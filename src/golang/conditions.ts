@@ -163,8 +163,7 @@ function predicate(call: SyntaxNode, given: Case): boolean | undefined {
   const callee = given.depth > 0 ? calleeOf(call) : undefined;
   if (callee?.kind !== 'declared') return undefined;
   const func = callee.func.node;
-  const [statement, ...more] = func.field('body')?.children ?? [];
-  const value = statement?.kind === 'return_statement' && more.length === 0 ? statement.children[0] : undefined;
+  const value = onlyResult(func);
   if (!value) return undefined;
   const args = argumentsOf(call);
   const params = bindingsAround(func).locals.filter(local => local.role === 'param' && local.owner === func);
@@ -175,4 +174,12 @@ function predicate(call: SyntaxNode, given: Case): boolean | undefined {
     return argument ? number(argument, given) : given.assume(node);
   };
   return truth(value, { assume, unknown: given.unknown, depth: given.depth - 1 });
+}
+
+/** The one expression that a function comes down to, or that a literal comes down to which it does nothing but call. */
+function onlyResult(func: SyntaxNode): SyntaxNode | undefined {
+  const [statement, ...more] = func.field('body')?.children ?? [];
+  const value = statement?.kind === 'return_statement' && more.length === 0 ? statement.children[0] : undefined;
+  const called = value?.kind === 'call_expression' ? bare(value.field('function') ?? value) : undefined;
+  return called?.kind === 'func_literal' && argumentsOf(value!).length === 0 ? onlyResult(called) : value;
 }

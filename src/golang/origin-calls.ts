@@ -15,6 +15,7 @@ import {
   distinct,
   entered,
   follow,
+  givenFor,
   leaf,
   literalField,
   type Origin,
@@ -181,7 +182,8 @@ function transformed(
         capped: call,
       });
     const limit = each.limit === undefined ? undefined : argumentOf(call, each.limit);
-    return step(from(each.param), call, `limited by ${symbol}`, { bound: { node: call, limit, bytes: each.bytes } });
+    const bound = { node: call, limit, given: givenFor(limit, context), bytes: each.bytes };
+    return step(from(each.param), call, `limited by ${symbol}`, { bound });
   });
   // Of the object itself, a decompressor is one of its own; what it reads is another's.
   if (context.lens === 'value' && row.expands?.some(wanted)) return [leaf('made', call)];

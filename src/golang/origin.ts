@@ -5,7 +5,9 @@
 import { typeRow } from '../catalog/index.ts';
 import type { Source, Symbol } from '../catalog/schema.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
+import { argumentOf } from './callee.ts';
 import type { Place } from './places.ts';
+import { resolve } from './scope.ts';
 import { typeOf } from './type-of.ts';
 import { type Type, typeName } from './types.ts';
 
@@ -21,6 +23,8 @@ export interface Bound {
   readonly node: SyntaxNode;
   /** The expression that carries the limit, where there is one. */
   readonly limit: SyntaxNode | undefined;
+  /** What the call on the way gave for it, where it is a parameter of the function that sets it. */
+  readonly given: SyntaxNode | undefined;
   /** The limit in bytes, where it is known. */
   readonly bytes: number | undefined;
 }
@@ -143,6 +147,18 @@ export function change(origins: readonly Origin[], what: Partial<Origin>): reado
 function altered(origin: Origin, what: Partial<Origin>): Origin {
   const few = origin.derived === 'remainder' && what.derived !== undefined;
   return few ? { ...origin, ...what, derived: 'remainder' } : { ...origin, ...what };
+}
+
+/** What a parameter stands for in the call that led into its function; undefined for all else. */
+export function givenFor(value: SyntaxNode | undefined, { frame }: Pick<Context, 'frame'>): SyntaxNode | undefined {
+  const entity = value?.kind === 'identifier' ? resolve(value) : undefined;
+  if (entity?.kind !== 'local' || entity.role !== 'param' || entity.definitions.length > 1) return undefined;
+  for (let at = frame; at; at = at.outer) {
+    if (at.func !== entity.owner) continue;
+    const given = argumentOf(at.call, entity.index);
+    return (given && at.outer && givenFor(given, { frame: at.outer })) ?? given;
+  }
+  return undefined;
 }
 
 /** The context inside something that must not be entered twice; undefined where it has been, or the way is too long. */

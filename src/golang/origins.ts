@@ -12,6 +12,7 @@ import {
   distinct,
   entered,
   follow,
+  givenFor,
   leaf,
   literalField,
   type Origin,
@@ -160,7 +161,7 @@ function ofLiteral(node: SyntaxNode, context: Context): readonly Origin[] {
   const origins = wrapper.reader ? follow(wrapper.reader, context) : ofField(wrapper.field!, node, context);
   if (wrapper.limits === 'total')
     return step(origins, node, `limited by ${wrapper.name}`, {
-      bound: { node, limit: wrapper.limit, bytes: undefined },
+      bound: { node, limit: wrapper.limit, given: givenFor(wrapper.limit, context), bytes: undefined },
     });
   if (wrapper.limits === 'read')
     return step(origins, node, `passes through ${wrapper.name}, which caps each Read, not the total`, { capped: node });

@@ -178,7 +178,11 @@ class Search {
 
   #external(place: Place, call: SyntaxNode, symbol: string, index: number): void {
     if (sends(call, index)) {
-      this.#found = { call, steps: place.steps, shown: place.text && isEncoded(argumentsOf(call)[index]!) };
+      this.#found = {
+        call,
+        steps: place.steps,
+        shown: (place.text || isTemplate(symbol)) && isEncoded(argumentsOf(call)[index]!),
+      };
       return;
     }
     for (const { param, result, as } of effectsOf(symbol)?.passes ?? []) {
@@ -261,6 +265,11 @@ function sends(call: SyntaxNode, index: number): boolean {
 function isEncoded(argument: SyntaxNode): boolean {
   const type = underlying(typeOf(argument));
   return type.kind !== 'slice' && !(type.kind === 'named' && type.name === 'string');
+}
+
+/** What is put into a page is a part of it, whatever its type. */
+function isTemplate(symbol: string): boolean {
+  return /^\(\*(html|text)\/template\.Template\)\.Execute/.test(symbol);
 }
 
 function methodName(call: SyntaxNode): string {

@@ -1,7 +1,7 @@
 /** What limits a whole read: wrappers on the reader's way, checks of its length, the route's middleware, and what the operator may switch off. */
 import { catalog, effectsOf, frameworks, perCatalog, typeRow } from '../catalog/index.ts';
 import type { Source } from '../catalog/schema.ts';
-import { argumentOf, calleeOf, rowOf } from '../golang/callee.ts';
+import { argumentOf, argumentsOf, calleeOf, rowOf } from '../golang/callee.ts';
 import { constantNumber } from '../golang/constants.ts';
 import { fileOf } from '../golang/file.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
@@ -9,10 +9,11 @@ import { DECODED, isChecked, isLengthChecked, isSwitchedOff, isSwitchedOn } from
 import { namesIn } from '../golang/mentions.ts';
 import { brief, identityOf, type Origin, originsOf } from '../golang/origins.ts';
 import type { Package } from '../golang/package.ts';
+import { placeOf } from '../golang/places.ts';
 import { remember } from '../golang/remember.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { isNamed, typeName, underlying } from '../golang/types.ts';
-import { bodyLimitOf } from '../golang/web/index.ts';
+import { bodyLimitOf, nextCalls } from '../golang/web/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { WholeRead } from './reads.ts';
 
@@ -42,6 +43,8 @@ function boundOf(read: WholeRead): string | undefined {
   if (isLengthBounded(read)) return 'its length is checked before it is read';
   if (isCapped(read) || isLimitedByOption(read)) return 'the library is told a limit';
   if (isLimitedByFramework(origin)) return 'the framework limits it by itself';
+  if (isLeftOver(read))
+    return 'it is what the next handler left of the body: nothing, or what somebody keeps in memory';
   return isBoundedByRoute(read) ? 'every route to it limits the body' : undefined;
 }
 
@@ -52,7 +55,7 @@ export function isBounded(origin: Origin): boolean {
   const { bound } = origin;
   if (!bound) return false;
   if (bound.bytes !== undefined) return bound.bytes <= MAX_LIMIT;
-  return bound.limit === undefined || isLimit(bound.limit);
+  return bound.limit === undefined || isLimit(bound.given ?? bound.limit);
 }
 
 /** The configuration says that something before the program limits the bodies of requests; inflating them is another matter. */
@@ -111,6 +114,34 @@ function isBoundedByRoute({ node, origin }: WholeRead): boolean {
   return [node, ...origin.steps.map(step => step.node), origin.node].some(place => {
     for (let func = functionOf(place); func; func = functionOf(func)) if (bodyLimitOf(func) !== undefined) return true;
     return false;
+  });
+}
+
+/** Whether the body is read, or handed on to be read, only after the next handler was given the same request. */
+function isLeftOver({ node, reader, origin }: WholeRead): boolean {
+  if (origin.source !== 'request') return false;
+  return [{ node, request: reader }, ...origin.steps.map(step => ({ node: step.node, request: step.node }))].some(
+    ({ node: at, request }) => {
+      const func = functionOf(at);
+      const root = placeOf(request)?.root;
+      return func !== undefined && root !== undefined && runsAfterNext(at, func, root);
+    },
+  );
+}
+
+function runsAfterNext(node: SyntaxNode, func: SyntaxNode, root: unknown): boolean {
+  const flow = flowAround(node);
+  const point = flow?.pointOf(node);
+  if (!flow || !point) return false;
+  return nextCalls(func).some(call => {
+    const at = flow.pointOf(call);
+    const given = [...argumentsOf(call), argumentOf(call, 'receiver')];
+    return (
+      at !== undefined &&
+      at !== point &&
+      flow.dominates(at, point) &&
+      given.some(each => each && placeOf(each)?.root === root)
+    );
   });
 }
 

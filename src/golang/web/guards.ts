@@ -239,10 +239,11 @@ export function isInstalledByFlag(node: SyntaxNode): boolean {
 }
 
 function installedByFlag(declaration: SyntaxNode, depth: number): boolean {
-  const uses = depth > 0 ? placesOfUse(declaration) : [];
-  return (
-    uses.length > 0 &&
-    uses.every(use => isByFlag(use) || (isInstaller(topOf(use)) && installedByFlag(topOf(use), depth - 1)))
+  const ways = depth > 0 ? placesOfUse(declaration) : [];
+  return ways.some(
+    uses =>
+      uses.length > 0 &&
+      uses.every(use => isByFlag(use) || (isInstaller(topOf(use)) && installedByFlag(topOf(use), depth - 1))),
   );
 }
 
@@ -276,11 +277,12 @@ function isInstaller(declaration: SyntaxNode): boolean {
   return body !== undefined && body.children.length <= STATEMENTS;
 }
 
-const placesOfUse = remember<SyntaxNode, readonly SyntaxNode[]>(declaration => {
+/** Where a function is used; for a method that, and where values of its type are made: either may be what is decided on. */
+const placesOfUse = remember<SyntaxNode, readonly (readonly SyntaxNode[])[]>(declaration => {
   const func = entityOf(declaration);
   if (!func) return [];
   const type = declaration.field('receiver')?.children[0]?.field('type');
   const direct = usesOfFunc(func).map(use => use.node);
   const made = type ? literalsOf(typeFrom(type)) : [];
-  return [...(type ? made : direct)].filter(node => !fileOf(node).source.test && topOf(node) !== declaration);
+  return [direct, made].map(uses => uses.filter(node => !fileOf(node).source.test && topOf(node) !== declaration));
 }, []);

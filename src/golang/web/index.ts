@@ -8,7 +8,7 @@ export { type Capture, capturesOf, receiverType } from './captures.ts';
 export { type Chain, chainsOf } from './chains.ts';
 export { isServing } from './frameworks.ts';
 export { type Guard, guardsOf, isInstalledByFlag } from './guards.ts';
-export { concernsResponses, isResponseWriter, isWriterType } from './hand-written.ts';
+export { concernsResponses, isResponseWriter, isWriterType, nextCalls } from './hand-written.ts';
 export { type Middleware, middlewareOf } from './middleware.ts';
 export type { Composition, Layer, Route, Router, Wrapped } from './model.ts';
 export { areApart, seesPreflight } from './preflight.ts';
