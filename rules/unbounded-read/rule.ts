@@ -1,24 +1,26 @@
 import {
   brief,
-  cappingMethod,
+  causeOf,
   chooserOf,
   collapsed,
   type Draft,
   decodedField,
   defineRule,
   effect,
-  fileOf,
   functionName,
   functionOf,
-  isInCommand,
+  isHandled,
   isLibraryApi,
+  isOwnChoice,
   isRehearsed,
   isServing,
   type Limits,
   limitsOf,
   type Messages,
-  mirrorKey,
   namedByInput,
+  ownRead,
+  peerRead,
+  readRepair,
   type Scope,
   type Severity,
   type Told,
@@ -27,35 +29,6 @@ import {
   wholeReads,
   worstOf,
 } from '#rule';
-
-/** What a peer can fill, and what the message calls it. */
-const PEERS: Readonly<Record<string, string>> = {
-  request: 'the body of a request',
-  upload: 'an uploaded file',
-  connection: 'a network connection',
-  websocket: 'a message of a websocket',
-  message: 'a message',
-  object: 'an object of a store',
-  registry: 'what a registry sends',
-};
-/** What is small by itself, but not once it is inflated. */
-const PACKED: Readonly<Record<string, string>> = {
-  ...PEERS,
-  response: 'a response',
-  header: 'a header of a request',
-  cookie: 'a cookie',
-  query: 'a parameter of a request',
-};
-/** What only this program's own side fills, as far as can be seen. */
-const OWN: Readonly<Record<string, string>> = {
-  file: 'a file',
-  stdin: 'standard input',
-  archive: 'an archive',
-  database: 'a stored record',
-};
-
-/** What handlers are handed. */
-const HANDLED = new Set(['request', 'upload']);
 
 const messages = {
   peer: {
@@ -119,24 +92,16 @@ function* tell({ sites, finding, fine }: Scope<typeof messages>): Generator<Told
     const { how, because } = limitsOf(read);
     const draft = how === 'bounded' ? fine(read.node, because) : judge(read, how, finding);
     if (!draft) continue;
-    const told = { draft, key: draft.fine === undefined ? keyOf(read) : undefined, note: 'read whole here too' };
+    const told = { draft, key: draft.fine === undefined ? causeOf(read) : undefined, note: 'read whole here too' };
     byCall.set(read.node, [...(byCall.get(read.node) ?? []), told]);
   }
   for (const group of byCall.values()) yield worstOf(group);
 }
 
-/** Reads of one archive, and of one function under several build tags, have one cause. */
-function keyOf({ node, origin, direct }: WholeRead): string | undefined {
-  if (direct && origin.expanded && origin.source === 'request')
-    return `${fileOf(node).pkg.importPath} ${origin.symbol}`;
-  if (!origin.entry && origin.expanded?.format !== 'zip') return mirrorKey(node);
-  return `${node.file.path}:${functionOf(node)?.start}:${origin.node.start}`;
-}
-
 function judge(read: WholeRead, limits: Limits['how'], finding: Finding): Draft | undefined {
   const { origin, node, sink } = read;
   const reader = brief(read.reader);
-  const what = (origin.expanded ? PACKED : PEERS)[origin.source ?? ''];
+  const what = peerRead(origin);
   if (!what) return ofOwn(read, finding);
   if (limits === 'optional') return finding(node, 'optional', { sink, what, reader }).via(...wayOf(read, what));
   return quieter(read, peer(read, what, finding).via(...wayOf(read, what)));
@@ -145,7 +110,7 @@ function judge(read: WholeRead, limits: Limits['how'], finding: Finding): Draft 
 function peer(read: WholeRead, what: string, finding: Finding): Draft {
   const { origin, node, sink } = read;
   const reader = brief(read.reader);
-  const repair = repairOf(read, reader);
+  const repair = readRepair(read);
   const severity = severityOf(read);
   if (origin.expanded) return finding(node, 'expanded', { sink, what, reader, format: origin.expanded.format, repair });
   if (read.loop) return finding(node, 'loop', { sink, what, reader }).as({ severity });
@@ -170,17 +135,10 @@ function quieter(read: WholeRead, draft: Draft): Draft | undefined {
   return vague || isRehearsed(read) || isLibraryApi(read) || isOwnChoice(read) ? draft.as({ severity: 'note' }) : draft;
 }
 
-/** An object that the same read could take from the program's own files, or that a command takes once: whoever runs it names and fills either. */
-function isOwnChoice(read: WholeRead): boolean {
-  const { origin, origins } = read;
-  const isStored = origin.source === 'object' || origin.source === 'registry';
-  return isStored && (isInCommand(read) || origins.some(each => each.source === 'file' && !namedByInput(each)));
-}
-
 function ofOwn(read: WholeRead, finding: Finding): Draft | undefined {
   const { origin, node, sink } = read;
   const reader = brief(read.reader);
-  const what = OWN[origin.source ?? ''];
+  const what = ownRead(origin);
   if (origin.source === 'file') {
     if (read.direct) return undefined;
     const namer = namedByInput(origin);
@@ -193,7 +151,7 @@ function ofOwn(read: WholeRead, finding: Finding): Draft | undefined {
   if (what) return finding(node, 'own', { sink, what, reader });
   const field = origin.expanded && decodedField(origin);
   if (field && origin.expanded) {
-    const more = { field, format: origin.expanded.format, repair: repairOf(read, reader) };
+    const more = { field, format: origin.expanded.format, repair: readRepair(read) };
     return finding(node, 'decoded', { sink, reader, ...more }).via(...wayOf(read, `the field ${field}`));
   }
   const isApi = origin.kind === 'param' && /^\p{Lu}/u.test(functionName(functionOf(node) ?? node));
@@ -201,19 +159,8 @@ function ofOwn(read: WholeRead, finding: Finding): Draft | undefined {
 }
 
 function severityOf({ node, origin }: WholeRead): Severity {
-  if (HANDLED.has(origin.source ?? '')) return 'error';
+  if (isHandled(origin)) return 'error';
   // A server that this program turned to is chosen with more care than a client that turns to it.
   const turnedTo = origin.named !== undefined && chooserOf(origin).how !== 'unknown';
   return !turnedTo && isServing(node) ? 'error' : 'warning';
-}
-
-function repairOf({ origin, node, direct }: WholeRead, reader: string): string {
-  if (direct && HANDLED.has(origin.source ?? '') && !origin.expanded)
-    return 'a limit in front of the handler (http.MaxBytesReader, or the body limit of the framework)';
-  const cap = cappingMethod(origin.symbol);
-  if (cap && !origin.expanded) return `${reader}.${cap}(max)`;
-  if (origin.expanded?.node === node)
-    return 'a decoder that takes a maximum, or a check of the length that the data declares';
-  if (origin.source === 'request' && !origin.expanded) return `http.MaxBytesReader(w, ${reader}, max)`;
-  return `io.LimitReader(${reader}, max+1) and a length check`;
 }

@@ -9,8 +9,8 @@ import {
   fileOf,
   isDiscarded,
   isErrorText,
-  isInCommand,
   isRehearsed,
+  isRunOnce,
   limitsOf,
   type Messages,
   mirrorKey,
@@ -105,7 +105,7 @@ function judge(read: WholeRead, chooser: Chooser, finding: Finding): Draft {
   if (chooser.how === 'unknown') return plain(read, 'unknown', finding);
   const cause = { node: chooser.node, note: `${who} chooses the server` };
   if (chooser.how === 'literal') return finding(node, 'literal', { sink, reader, who });
-  if (isInCommand(read)) return finding(node, 'command', { sink, reader, who }).also(cause);
+  if (isRunOnce(node)) return finding(node, 'command', { sink, reader, who }).also(cause);
   const way = wayOf(read, 'a response');
   if (read.direct) return finding(node, 'kept', { sink, who }).also(cause);
   return finding(node, 'open', { sink, reader, who })

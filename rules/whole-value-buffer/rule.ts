@@ -1,38 +1,28 @@
 import {
-  argumentOf,
-  argumentsOf,
   brief,
-  bulkCommandOf,
   call,
-  calleeOf,
-  callsOn,
   collectedAt,
-  constantNumber,
   type Draft,
-  decodedFrom,
+  declaredSizes,
   defineRule,
   effect,
   fileOf,
-  frequencyOf,
-  isBounded,
-  isPeer,
+  isEmptiedBeside,
+  isOpenEnded,
   isStaged,
+  keptOutput,
   type Messages,
   method,
   namesIn,
-  type Origin,
   originsOf,
-  outputOf,
   peerNoun,
-  placeOf,
   type Scope,
   type Site,
   STORE,
   type SyntaxNode,
   teeOf,
-  topOf,
-  typeOf,
   usedInLoop,
+  wholeCopy,
 } from '#rule';
 
 const messages = {
@@ -113,12 +103,9 @@ function teed(site: Site, finding: Finding): Draft | undefined {
   if (!tee) return undefined;
   const buffer = brief(tee.buffer);
   if (!tee.reader) return copied(site, tee.buffer, finding);
-  const open = originsOf(tee.reader).filter(isOpen);
+  const open = originsOf(tee.reader).filter(isOpenEnded);
   const use = open.length > 0 ? usedInLoop(site.node) : undefined;
-  const place = placeOf(tee.buffer);
-  const isDrained =
-    place && use && callsOn(place, 'Reset', use).some(reset => use.within('for_statement')?.contains(reset));
-  if (!use || isDrained) return undefined;
+  if (!use || isEmptiedBeside(tee, use)) return undefined;
   const sink = brief(site.node.field('function') ?? site.node);
   // What somebody types or pipes in is theirs to keep small.
   const isOwn = open.every(({ source }) => source === 'stdin');
@@ -127,33 +114,20 @@ function teed(site: Site, finding: Finding): Draft | undefined {
     .also({ node: use, note: 'read record by record here' });
 }
 
-/** Nothing limits it, and it is not in memory already. */
-function isOpen(origin: Origin): boolean {
-  return !isBounded(origin) && !/^(constant|made|nil)$/.test(origin.kind);
-}
-
 /** A value in memory that a `MultiWriter` copies into a buffer beside a checksum. */
 function copied(site: Site, buffer: SyntaxNode, finding: Finding): Draft | undefined {
-  const target = site.node.parent?.list('left')[0];
-  const place = target && placeOf(target);
-  const write = place && callsOn(place, 'Write', site.node).find(each => isGivenWhole(argumentsOf(each)[0]));
-  const value = write && argumentsOf(write)[0];
-  if (!value) return undefined;
-  return finding(site, 'copy', { buffer: brief(buffer), value: brief(value) }).also({
-    node: write,
-    note: `${brief(value)} is copied here`,
+  const copy = wholeCopy(site.node);
+  if (!copy) return undefined;
+  const value = brief(copy.value);
+  return finding(site, 'copy', { buffer: brief(buffer), value }).also({
+    node: copy.write,
+    note: `${value} is copied here`,
   });
-}
-
-/** A parameter of bytes, whole. */
-function isGivenWhole(value: SyntaxNode | undefined): boolean {
-  const place = value && placeOf(value);
-  return place?.root.kind === 'local' && place.root.role === 'param' && typeOf(value!).kind === 'slice';
 }
 
 function collected(site: Site, finding: Finding): Draft | undefined {
   const found = collectedAt(site.node);
-  const origin = found && originsOf(found.chunk).find(isOpen);
+  const origin = found && originsOf(found.chunk).find(isOpenEnded);
   if (!found || !origin) return undefined;
   const noun = peerNoun(origin);
   const reader = noun ?? 'a stream';
@@ -166,69 +140,30 @@ function collected(site: Site, finding: Finding): Draft | undefined {
 }
 
 function printed(site: Site, finding: Finding): Draft | undefined {
-  const cmd = argumentOf(site.node, 'receiver');
-  const command = cmd && bulkCommandOf(cmd);
-  if (!command) return undefined;
-  const isWhole = /Output$/.test(site.symbol);
-  const at = isWhole ? site.node : outputOf(cmd);
-  if (!at) return undefined;
-  const why =
-    command.why === 'bulk'
-      ? 'and that is as large as the data it is pointed at'
-      : 'and input chooses which command it is';
+  const output = keptOutput(site);
+  if (!output) return undefined;
+  const { command, at, isRepeated } = output;
+  const chosen = command.why === 'chosen';
+  const why = chosen ? 'and input chooses which command it is' : 'and that is as large as the data it is pointed at';
   // A tool that runs a dump once and ends is no service that runs out of memory.
-  const isService = command.why === 'chosen' || frequencyOf(site.node).how === 'many';
   return finding(at, 'output', { command: brief(command.name), why })
-    .as(isService ? {} : { severity: 'note' })
+    .as(chosen || isRepeated ? {} : { severity: 'note' })
     .also({ node: command.call, note: 'the command is made here' });
 }
 
 /** One finding per decoder: of its unchecked allocations the one nearest to a peer; the others are related. */
 function* declared(names: readonly SyntaxNode[], finding: Finding): Generator<Draft> {
-  const decoders = new Map<string, Allocation[]>();
-  for (const name of names) {
-    const made = allocation(name.parent, finding);
-    if (made) decoders.set(made.decoder, [...(decoders.get(made.decoder) ?? []), made]);
-  }
-  for (const group of decoders.values()) {
-    const [first, ...more] = group.sort((a, b) => b.rank - a.rank || a.name.localeCompare(b.name));
-    yield rehearsed(first!.draft).also(
-      ...more.map(({ draft }) => ({ node: draft.at, note: 'allocated at a declared size, too' })),
+  for (const { first, others } of declaredSizes(names)) {
+    const { made, size, data, decode, who } = first;
+    const draft = finding(made, 'declared', {
+      make: brief(made),
+      data: brief(data),
+      who: who ?? 'such data',
+      size: brief(size),
+    }).also(
+      { node: decode, note: 'the size is read here, and nothing compares it with a limit' },
+      ...others.map(node => ({ node, note: 'allocated at a declared size, too' })),
     );
+    yield who ? rehearsed(draft) : draft.as({ severity: 'note', confidence: 'medium' });
   }
-}
-
-interface Allocation {
-  readonly draft: Draft;
-  readonly decoder: string;
-  /** The function that it stands in: decides between equals, wherever in the file they stand. */
-  readonly name: string;
-  readonly rank: number;
-}
-
-function allocation(made: SyntaxNode | undefined, finding: Finding): Allocation | undefined {
-  const isMake = made?.kind === 'call_expression' && calleeOf(made).kind === 'builtin';
-  const size = isMake ? argumentsOf(made)[1] : undefined;
-  if (!made || !size || constantNumber(size) !== undefined) return undefined;
-  const decoded = decodedFrom(size).find(each => !each.checked);
-  if (!decoded) return undefined;
-  const { call: decode, data } = decoded;
-  const origin = originsOf(data).find(isPeer);
-  const who = (origin && peerNoun(origin)) ?? 'such data';
-  const draft = finding(made, 'declared', { make: brief(made), data: brief(data), who, size: brief(size) }).also({
-    node: decode,
-    note: 'the size is read here, and nothing compares it with a limit',
-  });
-  const decoder = decoderOf(made);
-  const name = topOf(made).field('name')?.text ?? '';
-  if (origin) return { draft, decoder, name, rank: 1 };
-  return { draft: draft.as({ severity: 'note', confidence: 'medium' }), decoder, name, rank: 0 };
-}
-
-/** Methods of one type are one decoder; a function is one of its own. */
-function decoderOf(node: SyntaxNode): string {
-  const top = topOf(node);
-  const receiver = top.field('receiver')?.children[0];
-  const type = receiver?.field('type');
-  return type ? `${fileOf(node).pkg.importPath}.${type.text.replace(/^\*/, '')}` : `${node.file.path}:${top.start}`;
 }

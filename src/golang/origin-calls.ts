@@ -114,19 +114,33 @@ function nameOrigins(call: SyntaxNode, result: number, row: Effects, context: Co
     .flatMap(each => follow(argumentOf(call, each.param), context));
 }
 
-/** Which part of a formatted text chooses the host: its constant head, or the first argument. */
+/** Which part of a formatted text chooses the host: its constant head, or the first argument; of a format that is put together, each that it can be. */
 function sprintfHead(call: SyntaxNode, context: Context): readonly Origin[] | undefined {
   const [format, ...args] = argumentsOf(call);
   const text = format && constantString(format);
-  if (format && text === undefined && args.length > 0) return follow(format, context);
-  if (text === undefined) return undefined;
+  if (!format || (text === undefined && args.length === 0)) return undefined;
+  const formats = text === undefined ? follow(format, context) : [leaf('constant', call, { text })];
+  const heads = formats.flatMap(each => (each.kind === 'constant' ? headOf(each, args[0], context) : [each]));
+  return heads.length > 0 ? distinct(heads) : undefined;
+}
+
+function headOf(format: Origin, first: SyntaxNode | undefined, context: Context): readonly Origin[] {
+  const { text } = format;
+  if (text === undefined) return [format];
   const verb = text.search(/%[^%]/);
   const head = verb < 0 ? text : text.slice(0, verb);
-  if (verb < 0 || namesHost(head)) return [leaf('constant', call, { text: head })];
-  if (!args[0]) return undefined;
-  return follow(args[0], context).map(origin => {
+  if (verb < 0 || namesHost(head) || !isOpen(head)) return [{ ...format, text: head }];
+  if (!first) return [];
+  return follow(first, context).map(origin => {
     return { ...origin, derived: 'text', text: origin.text === undefined ? undefined : head + origin.text };
   });
+}
+
+/** Text after which a host may still begin or go on: nothing, `https://`, `https://api.`; not `https://host:80` or `/path`. */
+export function isOpen(head: string): boolean {
+  return (
+    head === '' || (/^[a-z][a-z0-9+.-]*:(\/\/[^/?#]*)?$/i.test(head) && !namesHost(`${head}/`)) || /\.$/.test(head)
+  );
 }
 
 /** Scheme and host are complete: a path or a port follows `//host`. */

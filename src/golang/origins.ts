@@ -19,7 +19,7 @@ import {
   opaque,
   step,
 } from './origin.ts';
-import { namesHost, ofCall } from './origin-calls.ts';
+import { isOpen, ofCall } from './origin-calls.ts';
 import { ofField, ofIdentifier, ofPlace, ofSelector } from './origin-places.ts';
 import { remember } from './remember.ts';
 import { typeOf } from './type-of.ts';
@@ -138,13 +138,6 @@ function ofHead(left: SyntaxNode | undefined, right: SyntaxNode | undefined, con
     origin.text === undefined ? origin : { ...origin, text: `${open[0]!.text}${origin.text}` },
   );
   return distinct([...first.filter(origin => !open.includes(origin)), ...rest]);
-}
-
-/** Text after which a host may still begin or go on: nothing, `https://`, `https://api.`; not `https://host:80` or `/path`. */
-function isOpen(head: string): boolean {
-  return (
-    head === '' || (/^[a-z][a-z0-9+.-]*:(\/\/[^/?#]*)?$/i.test(head) && !namesHost(`${head}/`)) || /\.$/.test(head)
-  );
 }
 
 /** A struct literal that is read from is the reader that it wraps; one that names a peer is what it names. */

@@ -99,7 +99,6 @@ export function isNeverRun(node: SyntaxNode): boolean {
 const isForgotten: (top: SyntaxNode) => boolean = remember<SyntaxNode, boolean>(top => {
   const entity = entityOf(top);
   if (!entity || /^(main|init|_)$/.test(entity.name)) return false;
-  const uses = usesOfFunc(entity);
-  if (uses.length === 0) return !entity.receiver;
-  return uses.every(use => topOf(use.node) === top || isForgotten(topOf(use.node)));
+  const users = usesOfFunc(entity).flatMap(use => (topOf(use.node) === top ? [] : topOf(use.node)));
+  return users.length > 0 ? users.every(isForgotten) : !entity.receiver;
 }, false);

@@ -1,11 +1,13 @@
 /** Output of child processes that is kept in memory whole: which command it is, and who chose it. */
 import { bulkCommands } from '../catalog/commands.ts';
-import { argumentsOf, calleeOf, rowOf, symbolOf } from '../golang/callee.ts';
+import { argumentOf, argumentsOf, calleeOf, rowOf, symbolOf } from '../golang/callee.ts';
 import { constantString } from '../golang/constants.ts';
+import { frequencyOf } from '../golang/lifetime.ts';
 import { callersOf, identityOf, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
 import { placeOf, reaching, samePlace } from '../golang/places.ts';
 import { topOf } from '../golang/scope.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
+import type { Site } from './contract.ts';
 import { isPeer } from './peers.ts';
 
 export interface Command {
@@ -17,7 +19,7 @@ export interface Command {
 }
 
 /** The command behind a `*exec.Cmd`, where its output may be of any size. */
-export function bulkCommandOf(cmd: SyntaxNode): Command | undefined {
+function bulkCommandOf(cmd: SyntaxNode): Command | undefined {
   for (const { node } of identityOf(cmd)) {
     const symbol = node.kind === 'call_expression' ? symbolOf(calleeOf(node)) : '';
     if (!/^os\/exec\.Command(Context)?$/.test(symbol)) continue;
@@ -96,7 +98,7 @@ function elementsOf(literal: SyntaxNode): readonly (string | undefined)[] {
 }
 
 /** The buffer that the command's output was assigned to, in the same declaration: `cmd.Stdout = &buf`. */
-export function outputOf(cmd: SyntaxNode): SyntaxNode | undefined {
+function outputOf(cmd: SyntaxNode): SyntaxNode | undefined {
   const place = placeOf(cmd);
   if (!place) return undefined;
   for (const statement of topOf(cmd).all('assignment_statement')) {
@@ -106,4 +108,22 @@ export function outputOf(cmd: SyntaxNode): SyntaxNode | undefined {
     if (samePlace(placeOf(target.field('operand')!), place) && isGrowingBuffer(value)) return statement;
   }
   return undefined;
+}
+
+/** A command's output that is kept in memory whole. */
+export interface KeptOutput {
+  readonly command: Command;
+  /** The call that keeps it, or the assignment of the buffer that takes it. */
+  readonly at: SyntaxNode;
+  /** It happens again and again in the life of the process. */
+  readonly isRepeated: boolean;
+}
+
+/** What a call that runs a command keeps of its output, where the command is known to print much, or is chosen by input. */
+export function keptOutput({ node, symbol }: Site): KeptOutput | undefined {
+  const cmd = argumentOf(node, 'receiver');
+  const command = cmd && bulkCommandOf(cmd);
+  if (!command) return undefined;
+  const at = /Output$/.test(symbol) ? node : outputOf(cmd);
+  return at && { command, at, isRepeated: frequencyOf(node).how === 'many' };
 }

@@ -109,8 +109,8 @@ export { bare, type SyntaxNode, stringValue } from '../syntax/node.ts';
 export { type Chooser, chooserOf, namedByInput } from './choosers.ts';
 export { type Clock, caseOf, channelOf, clockOf, namedBy } from './clocks.ts';
 export { collapsed, type Told, worstOf } from './collapse.ts';
-export { type Collected, collectedAt, type Tee, teeOf, usedInLoop } from './collecting.ts';
-export { bulkCommandOf, type Command, outputOf } from './commands.ts';
+export { type Collected, collectedAt } from './collecting.ts';
+export { type Command, type KeptOutput, keptOutput } from './commands.ts';
 export {
   type Draft,
   defineRule,
@@ -121,6 +121,7 @@ export {
   type Scope,
   type Site,
 } from './contract.ts';
+export { type DeclaredSize, declaredSizes } from './declared-sizes.ts';
 export {
   catalogued,
   concernsPeers,
@@ -144,15 +145,27 @@ export { isPeer, peerNoun } from './peers.ts';
 export { isShort } from './periods.ts';
 export { callsOn, holdsPointers, isClearedBefore, isOfRequest, POOL, putInto, referenceHeldAt } from './pools.ts';
 export { defaultMuxHanded, pprofImport, registeredOn } from './profiles.ts';
-export { cappingMethod, isBounded, isChecked, type Limits, limitsOf, MAX_LIMIT } from './read-bounds.ts';
-export { decodedField, isLibraryApi, isRehearsed, mirrorKey, type WholeRead, wayOf, wholeReads } from './reads.ts';
+export { isBounded, isChecked, type Limits, limitsOf, MAX_LIMIT } from './read-bounds.ts';
+export { isHandled, ownRead, peerRead, readRepair } from './read-words.ts';
+export {
+  causeOf,
+  decodedField,
+  isLibraryApi,
+  isOwnChoice,
+  isRehearsed,
+  mirrorKey,
+  type WholeRead,
+  wayOf,
+  wholeReads,
+} from './reads.ts';
 export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
-export { isDiscarded, isErrorText, isInCommand } from './responses.ts';
+export { isDiscarded, isErrorText } from './responses.ts';
 export { filledBy, type SheetRead, sheetReads } from './sheets.ts';
 export { closerOf, heldSignal, lostBreak } from './signals.ts';
-export { isStaged } from './stages.ts';
+export { isRunOnce, isStaged } from './stages.ts';
 export { isLast, isStoppedElsewhere } from './stops.ts';
 export { countsOf, evidenceOf, holdsOf, placeOfStrand, repairOf, type Strand, strandsOf } from './strandings.ts';
+export { isEmptiedBeside, isOpenEnded, type Tee, teeOf, usedInLoop, wholeCopy } from './tees.ts';
 export {
   acquire,
   CHANNEL,

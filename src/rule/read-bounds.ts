@@ -1,20 +1,18 @@
 /** What limits a whole read: wrappers on the reader's way, checks of its length, the route's middleware, and what the operator may switch off. */
-import { catalog, effectsOf, frameworks, perCatalog, typeRow } from '../catalog/index.ts';
+import { frameworks, typeRow } from '../catalog/index.ts';
 import type { Source } from '../catalog/schema.ts';
-import { argumentOf, argumentsOf, calleeOf, rowOf } from '../golang/callee.ts';
+import { argumentOf } from '../golang/callee.ts';
 import { constantNumber } from '../golang/constants.ts';
 import { fileOf } from '../golang/file.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
 import { DECODED, isChecked, isLengthChecked, isSwitchedOff, isSwitchedOn } from '../golang/lengths.ts';
-import { namesIn } from '../golang/mentions.ts';
 import { brief, identityOf, type Origin, originsOf } from '../golang/origins.ts';
-import type { Package } from '../golang/package.ts';
-import { placeOf } from '../golang/places.ts';
-import { remember } from '../golang/remember.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { isNamed, typeName, underlying } from '../golang/types.ts';
-import { bodyLimitOf, nextCalls } from '../golang/web/index.ts';
+import { bodyLimitOf } from '../golang/web/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { isCapped, pathOf } from './capping.ts';
+import { isLeftOver } from './leftovers.ts';
 import type { WholeRead } from './reads.ts';
 
 export { isChecked } from '../golang/lengths.ts';
@@ -117,34 +115,6 @@ function isBoundedByRoute({ node, origin }: WholeRead): boolean {
   });
 }
 
-/** Whether the body is read, or handed on to be read, only after the next handler was given the same request. */
-function isLeftOver({ node, reader, origin }: WholeRead): boolean {
-  if (origin.source !== 'request') return false;
-  return [{ node, request: reader }, ...origin.steps.map(step => ({ node: step.node, request: step.node }))].some(
-    ({ node: at, request }) => {
-      const func = functionOf(at);
-      const root = placeOf(request)?.root;
-      return func !== undefined && root !== undefined && runsAfterNext(at, func, root);
-    },
-  );
-}
-
-function runsAfterNext(node: SyntaxNode, func: SyntaxNode, root: unknown): boolean {
-  const flow = flowAround(node);
-  const point = flow?.pointOf(node);
-  if (!flow || !point) return false;
-  return nextCalls(func).some(call => {
-    const at = flow.pointOf(call);
-    const given = [...argumentsOf(call), argumentOf(call, 'receiver')];
-    return (
-      at !== undefined &&
-      at !== point &&
-      flow.dominates(at, point) &&
-      given.some(each => each && placeOf(each)?.root === root)
-    );
-  });
-}
-
 /** What a framework hands out is within the framework's own limit, wherever that is read. */
 function isLimitedByFramework({ source, symbol, expanded }: Origin): boolean {
   if (expanded || !HANDLERS.has(source ?? '') || !symbol.startsWith('(*')) return false;
@@ -165,51 +135,6 @@ function isLimitedByOption({ node, options }: WholeRead): boolean {
     [...call.all('identifier', 'field_identifier')].some(name => options.includes(name.text)),
   );
 }
-
-/** Some libraries are told a limit once, on the value that is read later: `conn.SetReadLimit(n)`, wherever the value passes. */
-function isCapped({ node, origin }: WholeRead): boolean {
-  if (!origin.symbol.startsWith('(*') || origin.expanded) return false;
-  const path = pathOf(origin.symbol);
-  const places = [origin.node, ...origin.steps.map(step => step.node), node];
-  return places.some(place => cappedIn(fileOf(place).pkg).has(path));
-}
-
-function pathOf(symbol: string): string {
-  return symbol.slice(2, symbol.lastIndexOf('.', symbol.indexOf(')')));
-}
-
-/** Names of methods that cap later reads, read off the catalog. */
-const cappingNames: () => readonly string[] = perCatalog(() => [
-  ...new Set(
-    catalog.flatMap(({ effects }) =>
-      Object.entries(effects).flatMap(([key, row]) =>
-        row.bounds?.some(each => each.result === undefined) ? [key.slice(key.lastIndexOf('.') + 1)] : [],
-      ),
-    ),
-  ),
-]);
-
-/** The method by which a library is told a limit, for values of the type that a symbol's method belongs to: `SetReadLimit`. */
-export function cappingMethod(symbol: string): string | undefined {
-  const type = symbol.slice(0, symbol.indexOf(')') + 1);
-  return cappingNames().find(name => effectsOf(`${type}.${name}`)?.bounds?.some(each => each.limit !== undefined));
-}
-
-/** Paths of the libraries whose values a package caps. */
-const cappedIn = remember<Package, ReadonlySet<string>>(pkg => {
-  const paths = new Set<string>();
-  for (const name of cappingNames()) {
-    for (const file of pkg.files) {
-      for (const node of namesIn(file, name)) {
-        const call = node.parent?.parent;
-        if (call?.kind !== 'call_expression' || !rowOf(call)?.bounds) continue;
-        const callee = calleeOf(call);
-        if (callee.kind === 'external') paths.add(pathOf(callee.symbol));
-      }
-    }
-  }
-  return paths;
-}, new Set());
 
 /** A limit that its own value lifts (`if max > 0 { r = io.LimitReader(r, max) }`), or a read that is only for those who lifted it. */
 function isOptional({ node, origin, origins }: WholeRead): boolean {

@@ -16,8 +16,9 @@ import { remember } from '../golang/remember.ts';
 import { isServingForeign } from '../golang/roles.ts';
 import { topOf } from '../golang/scope.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { namedByInput } from './choosers.ts';
 import type { Evidence, Site } from './contract.ts';
-import { isStaged } from './stages.ts';
+import { isRunOnce, isStaged } from './stages.ts';
 
 /** One way that bytes reach a whole read. */
 export interface WholeRead {
@@ -148,6 +149,13 @@ export function isRehearsed({ node, origin }: WholeRead): boolean {
   return isStaged(node, origin.node, ...origin.steps.map(step => step.node));
 }
 
+/** An object that the same read could take from the program's own files, or that a command takes once: whoever runs it names and fills either. */
+export function isOwnChoice(read: WholeRead): boolean {
+  const { origin, origins } = read;
+  const isStored = origin.source === 'object' || origin.source === 'registry';
+  return isStored && (isRunOnce(read.node) || origins.some(each => each.source === 'file' && !namedByInput(each)));
+}
+
 /** Declarations of one function under several build tags share this key; so do the reads in them. */
 export function mirrorKey(node: SyntaxNode): string | undefined {
   const top = topOf(node);
@@ -155,4 +163,12 @@ export function mirrorKey(node: SyntaxNode): string | undefined {
   if (!name || name === 'init' || name === '_' || name === 'main') return undefined;
   const receiver = top.field('receiver')?.text.replace(/^\(\s*\w+\s+/, '(') ?? '';
   return `${fileOf(node).pkg.importPath} ${receiver} ${name} ${brief(node)}`;
+}
+
+/** What several reads have in common that are one finding: reads of one archive, and of one function under several build tags. */
+export function causeOf({ node, origin, direct }: WholeRead): string | undefined {
+  if (direct && origin.expanded && origin.source === 'request')
+    return `${fileOf(node).pkg.importPath} ${origin.symbol}`;
+  if (!origin.entry && origin.expanded?.format !== 'zip') return mirrorKey(node);
+  return `${fileOf(node).pkg.importPath} ${origin.node.file.path}:${origin.node.start}`;
 }

@@ -1,10 +1,7 @@
 /** Responses to a program's own requests: what their bodies are read for. */
 import { isExcluded } from '../golang/conditions.ts';
-import { fileOf } from '../golang/file.ts';
-import { frequencyOf } from '../golang/lifetime.ts';
 import { memberOf } from '../golang/members.ts';
 import { type Place, placeOf, samePlace } from '../golang/places.ts';
-import { isOneShot } from '../golang/programs.ts';
 import { bindingsAround } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
@@ -71,9 +68,4 @@ export function isDiscarded({ node, target }: WholeRead): boolean {
   if (target) return false;
   if (node.parent?.kind === 'expression_statement') return true;
   return resultName(node)?.text === '_';
-}
-
-/** Whether the read is part of commands that run once, or runs a known number of times in the life of a process: no uptime adds to it. */
-export function isInCommand({ node }: WholeRead): boolean {
-  return isOneShot(fileOf(node).pkg) || /^(once|few)$/.test(frequencyOf(node).how);
 }
