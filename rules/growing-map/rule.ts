@@ -1,19 +1,17 @@
 import {
-  type Activation,
   asksForPresence,
+  beginning,
   brief,
-  type ContainerUse,
   type Draft,
   defineRule,
   effect,
   endingLookup,
+  fileOf,
   frequencyOf,
   functionName,
   type Growth,
   goesOn,
   growths,
-  isVetted,
-  type Messages,
   nilStores,
   pilesUp,
   type Remnant,
@@ -21,43 +19,13 @@ import {
   type Scope,
   STORE,
   type SyntaxNode,
+  servesTests,
   takesServed,
   topOf,
-  type UniqueKey,
-  uniqueKey,
+  type UniqueInsert,
+  uniqueInserts,
 } from '#rule';
-
-const messages = {
-  never: {
-    text: '{container} gains an entry for each {key}, {what}, and nothing ever takes one out: it grows until the process ends; delete the entry when its work is done, sweep old entries on a ticker, or use a cache that evicts',
-  },
-  nil: {
-    text: 'storing nil does not take the entry out: {container} keeps every {key}, {what}, so it grows until the process ends; delete it: delete({container}, {key})',
-  },
-  ended: {
-    confidence: 'medium',
-    text: '{container} gains an entry for each {key}, and {ending}, which ends it, only looks it up: nothing ever takes the entry out, so {container} grows until the process ends; delete({container}, {key}) in {ending}',
-  },
-  consumed: {
-    text: '{container} gains an entry for each {key}, {what}, and the only delete waits until a peer sends that key back: whoever never does leaves its entry for ever; give entries an age and sweep old ones on a ticker, or bound their number',
-  },
-  elsewhere: {
-    text: '{container} gains entries here on a way that {begins} begins, and no delete is on that way: entries are taken out only where {taker} runs; delete the entry when this work is done, or keep it in a value of its own that is dropped with it',
-  },
-  exits: {
-    text: '{container} gains an entry for each {key}, {what}, and {function} can end without taking it out: the delete is not on every way; defer it in {function}',
-  },
-  other: {
-    text: '{container} gains an entry for each {key}, {what}, and the delete takes {other}, which is another key: no entry is ever taken out; delete({container}, {key})',
-  },
-  slice: {
-    confidence: 'medium',
-    text: '{container} gains an element {often}, and nothing ever resets, cuts or replaces it: it grows until the process ends; keep the last few only, or hand the elements on and start anew',
-  },
-} as const satisfies Messages;
-
-/** Packages that are compiled into tests only, by the names that Go projects give them. */
-const TEST_SUPPORT = /(^|\/)(tests?|testing|testutils?|testhelpers?|mocks?|fakes?)(\/|$)/;
+import { messages } from './messages.ts';
 
 type Find = Scope<typeof messages>['finding'];
 
@@ -74,31 +42,25 @@ export default defineRule({
   triggers: [STORE, effect('inserts')],
   messages,
 
-  *check({ pkg, sites, finding }) {
-    if (TEST_SUPPORT.test(pkg.importPath)) return;
+  *check({ sites, finding }) {
     const here = new Set<SyntaxNode>(sites.map(site => site.node));
     for (const growth of growths(sites)) {
       const unique = uniqueInserts(growth);
       const primary = unique[0]?.use ?? growth.inserts[0]!;
       // Each growth is told by the package of its first insert.
-      const found = here.has(primary.node)
-        ? (never(growth, unique, finding) ??
-          left(growth, unique, finding) ??
-          ended(growth, finding) ??
-          piled(growth, finding))
-        : undefined;
+      if (!here.has(primary.node) || servesTests(fileOf(primary.node))) continue;
+      const found =
+        never(growth, unique, finding) ??
+        left(growth, unique, finding) ??
+        ended(growth, finding) ??
+        piled(growth, finding);
       if (found) yield found;
     }
   },
 });
 
-interface Unique {
-  readonly use: ContainerUse;
-  readonly key: UniqueKey;
-}
-
 /** Nothing deletes, or stores of nil stand in for it. */
-function never(growth: Growth, unique: readonly Unique[], finding: Find): Draft | undefined {
+function never(growth: Growth, unique: readonly UniqueInsert[], finding: Find): Draft | undefined {
   const [first, ...others] = unique;
   if (!first || growth.deletes.length > 0 || !goesOn({ ...growth, inserts: unique.map(each => each.use) }))
     return undefined;
@@ -118,7 +80,7 @@ function never(growth: Growth, unique: readonly Unique[], finding: Find): Draft 
 }
 
 /** There are deletes, but they miss entries. */
-function left(growth: Growth, unique: readonly Unique[], finding: Find): Draft | undefined {
+function left(growth: Growth, unique: readonly UniqueInsert[], finding: Find): Draft | undefined {
   const keyed = growth.inserts.map(use => ({ use, key: unique.find(each => each.use === use)?.key }));
   const found = remnantOf(keyed, growth.deletes);
   if (!found || !goesOn({ ...growth, inserts: [found.insert] })) return undefined;
@@ -144,20 +106,10 @@ function draftOf(found: Remnant, slots: { container: string; key: string; what: 
   const { begins } = found;
   return finding(insert.node, 'elsewhere', {
     container: slots.container,
-    begins: BEGINS[begins.begins],
+    begins: beginning(begins),
     taker: functionName(topOf(found.taking.node)),
   }).also({ node: begins.at, note: 'this way begins here' });
 }
-
-const BEGINS: Readonly<Record<Activation['begins'], string>> = {
-  request: 'a request',
-  schedule: 'a schedule',
-  timer: 'a timer',
-  goroutine: 'a goroutine',
-  start: 'the start of the program',
-  exported: 'a caller',
-  unknown: 'a caller',
-};
 
 /** The method that ends what an entry stands for looks it up and leaves it. */
 function ended(growth: Growth, finding: Find): Draft | undefined {
@@ -184,17 +136,4 @@ function piled(growth: Growth, finding: Find): Draft | undefined {
   return finding(use.node, 'slice', { container: growth.name, often })
     .as(confidence ? { confidence } : {})
     .also(...(because ? [because, ...way] : []));
-}
-
-const RANK = { high: 0, medium: 1, low: 2 };
-
-function uniqueInserts({ inserts }: Growth): readonly Unique[] {
-  return inserts
-    .flatMap(use => {
-      const key = use.key && uniqueKey(use.key);
-      if (!key) return [];
-      const vetted = key.by === 'sent' && isVetted(use.key!);
-      return [{ use, key: vetted ? { ...key, confidence: 'low' as const } : key }];
-    })
-    .sort((a, b) => RANK[a.key.confidence] - RANK[b.key.confidence]);
 }

@@ -8,19 +8,14 @@ import {
   closerOf,
   type Draft,
   defineRule,
-  type Evidence,
   type Frequency,
   fileOf,
   frequencyOf,
-  functionName,
-  functionOf,
   heldSignal,
   isLast,
   isLibrary,
   isStoppedElsewhere,
-  locate,
   lostBreak,
-  type Messages,
   namedBy,
   type Root,
   rootsOf,
@@ -29,32 +24,9 @@ import {
   type Wait,
   waitOf,
 } from '#rule';
+import { messages } from './messages.ts';
+import { around, placed, repairOf, whereOf } from './words.ts';
 
-const messages = {
-  stopped: {
-    severity: 'error',
-    text: 'this loop waits for {channel}, and {ticker} is stopped elsewhere ({where}); Stop does not close the channel, so the goroutine waits for ever and keeps all that it captured; {repair}',
-  },
-  receive: {
-    severity: 'error',
-    text: 'the goroutine waits for {channel} once, and {ticker} is stopped elsewhere ({where}); Stop does not close the channel, so when it comes first the goroutine waits for ever and keeps all that it captured; {repair}',
-  },
-  break: {
-    text: '`break` here leaves the select, not the loop, so the loop over {channel} goes on after {quit} and the goroutine never ends; return, or break to a label on the loop',
-  },
-  endless: {
-    text: 'this loop over {channel} has no way out, and it is started again and again ({where}), so goroutines and their {noun}s pile up; {repair}',
-  },
-  owner: {
-    confidence: 'medium',
-    text: 'this loop over {channel} has no way out: {owner} cannot end it, so each one that is closed leaves its goroutine behind, with all that it holds; {repair}',
-  },
-  deaf: {
-    severity: 'note',
-    confidence: 'medium',
-    text: 'this loop over {channel} has no way out: it never waits on {signal}, so the goroutine outlives what {signal} stands for; {repair}',
-  },
-} as const satisfies Messages;
 type Finding = Scope<typeof messages>['finding'];
 
 export default defineRule({
@@ -156,33 +128,4 @@ function endless(clock: Clock, wait: Wait, started: Started, finding: Finding): 
 /** Calls of whatever implements an interface lie between, again and again: something out of sight may keep it from happening twice. */
 function isFar({ because }: Frequency): boolean {
   return because.filter(({ node }) => calleeOf(node).kind === 'interface').length > 1;
-}
-
-/** `once for each round of the loop at server/start.go:86` */
-function placed({ node, note }: Evidence, seen: SyntaxNode): string {
-  const { path, start } = locate(node);
-  const file = path === locate(seen).path ? 'line ' : `${path}:`;
-  return `${note.replace('this loop', 'the loop')} at ${file}${start.line}`;
-}
-
-function around(clock: Clock, start: SyntaxNode): readonly Evidence[] {
-  return [
-    { node: start, note: 'the goroutine starts here' },
-    { node: clock.made, note: `the ${clock.noun} is made here` },
-  ];
-}
-
-function whereOf(stop: SyntaxNode, start: SyntaxNode): string {
-  const func = functionOf(stop);
-  if (stop.parent?.kind === 'defer_statement' && func === functionOf(start))
-    return 'deferred by the function that starts the goroutine and returns';
-  return func && func === functionOf(start)
-    ? 'by the function that starts the goroutine'
-    : `in ${func ? functionName(func) : 'another function'}`;
-}
-
-function repairOf(wait: Wait, when: string, signal?: string): string {
-  const channel = brief(channelOf(wait.receive));
-  if (signal) return `select on ${signal} beside ${channel} and return`;
-  return `select on a context or quit channel beside ${channel} and return, and cancel or close it ${when}`;
 }

@@ -3,19 +3,17 @@ import { effectsOf } from '../catalog/index.ts';
 import type { Effects } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentOf, argumentsOf, type Callee, calleeOf } from './callee.ts';
-import { constantNumber } from './constants.ts';
+import { lengthUses } from './container-lengths.ts';
+import { assignedValue, isGrown, isSame, isShared, paramOf, promotedUses } from './container-values.ts';
 import { containerKind, containersOf, type Holder, holderKey } from './containers.ts';
-import type { FieldEntity, FuncEntity, LocalEntity } from './entities.ts';
+import type { FuncEntity, LocalEntity } from './entities.ts';
 import { fileOf } from './file.ts';
-import { flowAround } from './flow.ts';
-import { memberOf } from './members.ts';
-import { implementations, literalValueOf, namesIn, usesOfField, usesOfGlobal } from './mentions.ts';
+import { isStart } from './making.ts';
+import { implementations, literalValueOf, usesOfField, usesOfGlobal } from './mentions.ts';
 import { callersOf } from './origins.ts';
-import { placeOf, samePlace } from './places.ts';
 import { remember } from './remember.ts';
-import { bindingsAround, resolve } from './scope.ts';
+import { resolve } from './scope.ts';
 import { typeOf } from './type-of.ts';
-import { pointee, typeFrom, typeName } from './types.ts';
 
 export interface ContainerUse {
   readonly kind: /** An entry goes in under `key`, which is unknown for whole copies. */
@@ -372,210 +370,8 @@ class Search {
     else this.add('read', expression, at);
   }
 
-  /** `len(m)`, also behind a helper that returns it. */
   length(call: SyntaxNode, at: At): void {
-    let inner = call;
-    while (
-      inner.parent?.kind === 'parenthesized_expression' ||
-      (inner.parent?.kind === 'binary_expression' && /^[-+*/]$/.test(inner.parent.operator)) ||
-      (inner.parent?.kind === 'argument_list' && calleeOf(inner.parent.parent!).kind === 'conversion')
-    )
-      inner = inner.parent.kind === 'argument_list' ? inner.parent.parent! : inner.parent;
-    const parent = inner.parent;
-    if (parent?.kind === 'binary_expression') {
-      this.add(isLimit(parent, inner) ? 'limit' : 'read', parent, at);
-      return;
-    }
-    if (parent?.kind === 'return_statement') {
-      const func = parent.within(...FUNCTIONS);
-      const deeper = { ...at, via: [...at.via, call] };
-      if (func && deeper.via.length <= HELPERS) for (const caller of callersOf(func)) this.length(caller, deeper);
-      return;
-    }
-    const target = parent?.kind === 'short_var_declaration' ? parent.list('left')[0] : undefined;
-    const local = target?.kind === 'identifier' ? resolve(target) : undefined;
-    if (local?.kind === 'local' && at.via.length <= HELPERS) {
-      const deeper = { ...at, via: [...at.via, call] };
-      for (const mention of local.mentions) if (mention !== target) this.length(mention, deeper);
-    }
-    this.add('read', call, at);
+    for (const { node, isLimit, via } of lengthUses(call, at.via, HELPERS - at.via.length))
+      this.add(isLimit ? 'limit' : 'read', node, { ...at, via });
   }
-}
-
-/** Method calls on a value that embeds the container: `cache.Store(k, v)` where cache embeds `sync.Map`. */
-function promotedUses(field: FieldEntity): readonly SyntaxNode[] {
-  const prefix = `(*${typeName(field.type)}).`;
-  const found: SyntaxNode[] = [];
-  for (const file of field.pkg.files) {
-    for (const name of METHODS.flatMap(method => [...namesIn(file, method)])) {
-      const selector = name.parent;
-      const operand = selector?.kind === 'selector_expression' ? selector.field('operand') : undefined;
-      if (!operand || name.role !== 'field' || typeName(typeOf(operand)) !== field.owner) continue;
-      const member = memberOf(typeOf(operand), name.text);
-      if (member?.kind === 'external-method' && member.symbol.startsWith(prefix)) found.push(operand);
-    }
-  }
-  return found;
-}
-
-const METHODS = [
-  'Store',
-  'LoadOrStore',
-  'Swap',
-  'Delete',
-  'LoadAndDelete',
-  'CompareAndDelete',
-  'Clear',
-  'Set',
-  'Remove',
-];
-
-/** The variable of a parameter of a declared function or a literal. */
-export function paramOf(func: SyntaxNode, index: number | 'receiver'): LocalEntity | undefined {
-  return bindingsAround(func).locals.find(
-    local =>
-      local.owner === func &&
-      (index === 'receiver' ? local.role === 'receiver' : local.role === 'param' && local.index === index),
-  );
-}
-
-/** The value that an assignment gives one of its targets. */
-function assignedValue(statement: SyntaxNode, target: SyntaxNode): SyntaxNode | undefined {
-  const values = statement.list('right');
-  return values[statement.list('left').indexOf(target)] ?? (values.length === 1 ? values[0] : undefined);
-}
-
-function isSame(a: SyntaxNode, b: SyntaxNode): boolean {
-  return samePlace(placeOf(a), placeOf(b)) || bare(a).text === bare(b).text;
-}
-
-/** `append(s, ...)` or `s[...]` of the target itself: not a new container. */
-function isGrown(value: SyntaxNode, target: SyntaxNode): boolean {
-  const inner = bare(value);
-  const [first] = inner.kind === 'call_expression' ? argumentsOf(inner) : [];
-  const callee = inner.kind === 'call_expression' ? calleeOf(inner) : undefined;
-  if (callee?.kind === 'builtin' && callee.name === 'append') return first !== undefined && isSame(first, target);
-  return isSame(inner, target);
-}
-
-/** The value is held by somebody else too: a parameter, a field, what a call of unseen code gave. */
-function isShared(value: SyntaxNode | undefined): boolean {
-  if (!value) return false;
-  const inner = bare(value);
-  if (inner.kind === 'unary_expression') return inner.field('operand') ? isShared(inner.field('operand')) : false;
-  if (inner.kind !== 'identifier') return inner.kind === 'selector_expression' || inner.kind === 'index_expression';
-  const entity = resolve(inner);
-  return (
-    entity?.kind === 'global' || (entity?.kind === 'local' && (entity.role === 'param' || entity.role === 'receiver'))
-  );
-}
-
-/** The length is compared with something that can be a limit: a constant above one, or a value that is set elsewhere. */
-function isLimit(comparison: SyntaxNode, length: SyntaxNode): boolean {
-  if (!/^(<|<=|>|>=|==)$/.test(comparison.operator)) return false;
-  const left = comparison.field('left');
-  const other = left?.contains(length) ? comparison.field('right') : left;
-  if (!other) return false;
-  const number = constantNumber(other);
-  if (number !== undefined) return number > 1;
-  const inner = bare(other);
-  if (inner.kind !== 'identifier') return true;
-  const entity = resolve(inner);
-  return entity?.kind !== 'local' || entity.role === 'param' || entity.role === 'const' || !isCounter(entity);
-}
-
-function isCounter(local: LocalEntity): boolean {
-  return local.definitions.some(each => each.how === 'update' || each.how.startsWith('range'));
-}
-
-/** The assignment gives the container its first value: under a nil check, to a value that was just made, or in code that runs once. */
-export function isStart(target: SyntaxNode): boolean {
-  return isUnderNilCheck(target) || isFresh(target) || runsOnce(target) || isPartOfMaking(target);
-}
-
-function isUnderNilCheck(target: SyntaxNode): boolean {
-  const flow = flowAround(target);
-  const point = flow?.pointOf(target);
-  if (!flow || !point) return false;
-  return flow.guards(point).some(({ condition, holds }) => {
-    const inner = bare(condition);
-    if (inner.kind !== 'binary_expression' || inner.operator !== (holds ? '==' : '!=')) return false;
-    const sides = inner.children.map(bare);
-    return sides.some(side => side.kind === 'nil') && sides.some(side => isSame(side, target));
-  });
-}
-
-/** The root of `x.m = ...` is a variable that holds a value made in this function. */
-function isFresh(target: SyntaxNode): boolean {
-  const place = placeOf(target);
-  if (place?.root.kind !== 'local' || place.path.length === 0) return false;
-  const { definitions } = place.root;
-  return (
-    definitions.length > 0 &&
-    definitions.every(({ how, value }) => how === 'declare' || (value !== undefined && isMade(value)))
-  );
-}
-
-/** The value of an expression is made where it stands, or by a function that returns what it makes. */
-export function isMade(value: SyntaxNode): boolean {
-  let inner = bare(value);
-  if (inner.kind === 'unary_expression' && inner.operator === '&') inner = bare(inner.field('operand') ?? inner);
-  if (inner.kind === 'composite_literal') return true;
-  if (inner.kind !== 'call_expression') return false;
-  const callee = calleeOf(inner);
-  return (callee.kind === 'builtin' && /^(new|make)$/.test(callee.name)) || isMaker(callee);
-}
-
-/** A function that returns what it makes. */
-function isMaker(callee: Callee): boolean {
-  if (callee.kind !== 'declared') return false;
-  const type = typeFrom(callee.func.node.field('result'));
-  return [...(callee.func.node.field('body')?.all('composite_literal') ?? [])].some(
-    literal => typeName(typeOf(literal)) !== '' && typeName(typeOf(literal)) === typeName(pointee(type)),
-  );
-}
-
-/** In `init`, in `main` outside of loops, or handed to `sync.Once`. */
-export function runsOnce(node: SyntaxNode): boolean {
-  const func = node.within(...FUNCTIONS);
-  if (!func) return true;
-  if (func.kind === 'func_literal') return isOnceLiteral(func);
-  const name = func.field('name')?.text;
-  if (func.kind !== 'function_declaration' || (name !== 'init' && name !== 'main')) return false;
-  return node.within('for_statement') === undefined;
-}
-
-function isOnceLiteral(literal: SyntaxNode): boolean {
-  const list = literal.parent;
-  if (list?.kind !== 'argument_list' || !list.parent) return false;
-  const callee = calleeOf(list.parent);
-  if (callee.kind !== 'external') return false;
-  return effectsOf(callee.symbol)?.runs?.some(each => each.how === 'once') === true;
-}
-
-/** A method that only constructors call, on the value that they make: `s := &Store{}; s.init()`. */
-const isPartOfMakingFunc = remember<SyntaxNode, boolean>(func => {
-  const calls = callersOf(func);
-  return (
-    calls.length > 0 &&
-    calls.every(call => {
-      const receiver = argumentOf(call, 'receiver');
-      return receiver !== undefined && (isFreshVariable(receiver) || runsOnce(call));
-    })
-  );
-}, false);
-
-function isFreshVariable(receiver: SyntaxNode): boolean {
-  const place = placeOf(receiver);
-  if (place?.root.kind !== 'local') return false;
-  const { definitions } = place.root;
-  return (
-    definitions.length > 0 &&
-    definitions.every(({ how, value }) => how === 'declare' || (value !== undefined && isMade(value)))
-  );
-}
-
-function isPartOfMaking(target: SyntaxNode): boolean {
-  const func = target.within(...FUNCTIONS);
-  return func?.kind === 'method_declaration' && isPartOfMakingFunc(func);
 }

@@ -6,11 +6,12 @@
 import { effectsOf } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, calleeOf } from './callee.ts';
-import { isStart, usesOfContainer } from './container-uses.ts';
+import { usesOfContainer } from './container-uses.ts';
 import { containersOf, type Holder } from './containers.ts';
 import type { FieldEntity, LocalEntity, TypeEntity } from './entities.ts';
 import { fileOf } from './file.ts';
 import { frequencyOf } from './lifetime.ts';
+import { isStart } from './making.ts';
 import { fieldAt, usesOfFunc, usesOfType } from './mentions.ts';
 import { callersOf, entityOf } from './origins.ts';
 import { isOneShot } from './programs.ts';

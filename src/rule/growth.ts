@@ -3,11 +3,12 @@
  * about absence, so every hole in the evidence (a container that leaves our sight, a value whose life is not known) keeps it from being made.
  */
 import { argumentOf, calleeOf } from '../golang/callee.ts';
-import { type ContainerUse, isMade, usesOfContainer } from '../golang/container-uses.ts';
+import { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts';
 import { type Container, containerKind, containersOf, holderKey } from '../golang/containers.ts';
 import type { LocalEntity } from '../golang/entities.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
 import { frequencyOf } from '../golang/lifetime.ts';
+import { isMade } from '../golang/making.ts';
 import { fieldsOf } from '../golang/members.ts';
 import { callersOf } from '../golang/origins.ts';
 import { placeOf, reaching } from '../golang/places.ts';

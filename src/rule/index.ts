@@ -138,7 +138,6 @@ export { type FileRead, fileReads } from './file-reads.ts';
 export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
 export { type Growth, goesOn, growths, pilesUp } from './growth.ts';
-export { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
 export { type KnownLength, knownLength } from './known-lengths.ts';
 export { isDefaultMux, isOpenAddress, type Listener, listeners } from './listeners.ts';
 export { isPeer, peerNoun } from './peers.ts';
@@ -181,5 +180,6 @@ export {
   statement,
   type Trigger,
 } from './trigger.ts';
+export { beginning, type UniqueInsert, uniqueInserts } from './unique-inserts.ts';
 export { type Loss, lossOf } from './unstopped.ts';
 export { type Wait, waitOf } from './waits.ts';

@@ -1,0 +1,30 @@
+import type { Messages } from '#rule';
+
+export const messages = {
+  never: {
+    text: '{container} gains an entry for each {key}, {what}, and nothing ever takes one out: it grows until the process ends; delete the entry when its work is done, sweep old entries on a ticker, or use a cache that evicts',
+  },
+  nil: {
+    text: 'storing nil does not take the entry out: {container} keeps every {key}, {what}, so it grows until the process ends; delete it: delete({container}, {key})',
+  },
+  ended: {
+    confidence: 'medium',
+    text: '{container} gains an entry for each {key}, and {ending}, which ends it, only looks it up: nothing ever takes the entry out, so {container} grows until the process ends; delete({container}, {key}) in {ending}',
+  },
+  consumed: {
+    text: '{container} gains an entry for each {key}, {what}, and the only delete waits until a peer sends that key back: whoever never does leaves its entry for ever; give entries an age and sweep old ones on a ticker, or bound their number',
+  },
+  elsewhere: {
+    text: '{container} gains entries here on a way that {begins} begins, and no delete is on that way: entries are taken out only where {taker} runs; delete the entry when this work is done, or keep it in a value of its own that is dropped with it',
+  },
+  exits: {
+    text: '{container} gains an entry for each {key}, {what}, and {function} can end without taking it out: the delete is not on every way; defer it in {function}',
+  },
+  other: {
+    text: '{container} gains an entry for each {key}, {what}, and the delete takes {other}, which is another key: no entry is ever taken out; delete({container}, {key})',
+  },
+  slice: {
+    confidence: 'medium',
+    text: '{container} gains an element {often}, and nothing ever resets, cuts or replaces it: it grows until the process ends; keep the last few only, or hand the elements on and start anew',
+  },
+} as const satisfies Messages;
