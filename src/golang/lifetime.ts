@@ -65,10 +65,10 @@ class Climb {
     const step = memory ? { ...from, held: true } : from;
     if (step.held && this.#worst?.how === 'unknown') return;
     const loop = loopAround(node);
-    if (loop.unending)
-      return this.#ends('many', step, [{ node: loop.unending, note: 'once for each round of this loop' }]);
     const func = functionOf(node);
-    const few = step.few || loop.counted;
+    if (loop.unending && !(func && isInit(func)))
+      return this.#ends('many', step, [{ node: loop.unending, note: 'once for each round of this loop' }]);
+    const few = step.few || loop.counted || loop.unending !== undefined;
     // Package-level values are made once.
     if (!func || isProgramStart(func)) return this.#ends('once', { ...step, few });
     if (takesServed(func)) return this.#ends('many', step, [{ node: func, note: 'runs for each request' }]);
@@ -133,7 +133,13 @@ function isHeld(call: SyntaxNode): boolean {
 export function isProgramStart(func: SyntaxNode): boolean {
   const entity = entityOf(func);
   if (!entity || entity.receiver) return false;
-  return entity.name === 'init' || (entity.name === 'main' && entity.pkg.main);
+  return isInit(func) || (entity.name === 'main' && entity.pkg.main);
+}
+
+/** No program runs before its `init` functions end, and so do their loops. */
+function isInit(func: SyntaxNode): boolean {
+  const entity = entityOf(func);
+  return entity !== undefined && !entity.receiver && entity.name === 'init';
 }
 
 /** Whether a node is evaluated once for each round of a loop that has no end of its own. */

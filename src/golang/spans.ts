@@ -5,6 +5,7 @@
 
 import { effectsOf } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { activationsOf } from './activations.ts';
 import { argumentsOf, calleeOf } from './callee.ts';
 import { usesOfContainer } from './container-uses.ts';
 import { containersOf, type Holder } from './containers.ts';
@@ -325,6 +326,12 @@ function functionIsServing(literal: SyntaxNode): boolean {
 
 /** How long the function that evaluates a node runs: what runs once, as `main` does, runs as long as the process. */
 function functionLife(node: SyntaxNode): Life {
-  const isLasting = frequencyOf(node).how === 'once' && !isOneShot(fileOf(node).pkg);
+  const isLasting = frequencyOf(node).how === 'once' && !isOfCommands(node);
   return { span: isLasting ? 'process' : 'call', at: node };
+}
+
+/** Only commands come here, which do their work and end. */
+function isOfCommands(node: SyntaxNode): boolean {
+  const starts = activationsOf(node).filter(({ begins }) => begins === 'start');
+  return starts.length > 0 && starts.every(({ at }) => isOneShot(fileOf(at).pkg));
 }

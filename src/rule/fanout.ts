@@ -93,7 +93,7 @@ function isRepeated(node: SyntaxNode): boolean {
 
 /** Who decides how many goroutines there are, in words; `unknown` where the code in sight does not tell. */
 export interface Crowd {
-  /** `outside`: whoever asks something of the program; `source`: what the program itself asks, of which it knows better than we how much it gives. */
+  /** `outside`: whoever asks something of the program; `source`: what the program itself asks, or what it keeps: it knows better than we how much that gives. */
   readonly who: 'outside' | 'source' | 'unknown' | 'own';
   readonly what: string;
   readonly origin: Origin | undefined;
@@ -129,11 +129,16 @@ export function crowdOf({ rounds, loop }: Fanout): Crowd {
   const outside =
     near.find(({ source }) => source && OUTSIDE[source]) ?? (isCollection ? near.find(isListing) : undefined);
   if (outside) {
-    const isAsked = outside.source === undefined || ASKED.includes(outside.source);
+    const isAsked = outside.source === undefined || ASKED.includes(outside.source) || isStored(outside);
     return { who: isAsked ? 'source' : 'outside', what: wordsOf(outside), origin: outside };
   }
   const open = rounds.by === 'elements' ? origins.find(isOpen) : undefined;
   return open ? { who: 'unknown', what: '', origin: open.filled ? { ...open, node: open.filled } : open } : OWN_CROWD;
+}
+
+/** What was kept in a field before was looked at by then: it is what somebody set up. */
+function isStored({ steps }: Origin): boolean {
+  return steps.some(({ note }) => note.startsWith('read from'));
 }
 
 /** `i += 10`: each round takes many elements, in groups that the program cuts, or in pairs that it made. */

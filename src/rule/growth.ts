@@ -2,6 +2,7 @@
  * The family of growing containers: what gains entries in code that runs again and again, lives long, and whether anything takes entries out. A claim
  * about absence, so every hole in the evidence (a container that leaves our sight, a value whose life is not known) keeps it from being made.
  */
+import { type Activation, activationsOf } from '../golang/activations.ts';
 import { argumentOf, calleeOf } from '../golang/callee.ts';
 import { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts';
 import { type Container, containerKind, containersOf, holderKey } from '../golang/containers.ts';
@@ -117,10 +118,15 @@ export function pilesUp({ container }: Growth, use: ContainerUse): 'medium' | 'l
   return container.holder.kind === 'global' && because.length <= NEAR + 1 ? 'medium' : 'low';
 }
 
-/** Registries that are filled while the program starts do not grow. */
+/** Registries that are filled while the program starts do not grow, though others may add to them. */
 function isRepeatedly(node: SyntaxNode): boolean {
   const { how } = frequencyOf(node);
-  return how === 'many' || how === 'unknown';
+  return how === 'many' || (how === 'unknown' && !activationsOf(node).some(isOfPackage));
+}
+
+/** Before `main`: in `init`, or for a package-level variable. */
+function isOfPackage({ begins, at }: Activation): boolean {
+  return begins === 'start' && (at.field('name')?.text === 'init' || functionOf(at) === undefined);
 }
 
 /** The container, or what holds it, was made in the same function before: `t.info = &info{m: map[string]int{}}; t.info.m[k] = v`. */
