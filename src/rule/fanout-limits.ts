@@ -10,7 +10,8 @@ import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
-import type { Crowd, Fanout } from './fanout.ts';
+import type { Crowd } from './crowds.ts';
+import type { Fanout } from './fanout.ts';
 import { isCut } from './fanout-cuts.ts';
 
 /** Why a fan-out is in order; undefined where nothing in sight limits it. */

@@ -121,6 +121,7 @@ export {
   type Scope,
   type Site,
 } from './contract.ts';
+export { type Crowd, crowdOf } from './crowds.ts';
 export { type DeclaredSize, declaredSizes } from './declared-sizes.ts';
 export {
   catalogued,
@@ -131,7 +132,7 @@ export {
   teeCall,
   writerCopy,
 } from './dumps.ts';
-export { type Crowd, crowdOf, type Fanout, fanouts } from './fanout.ts';
+export { type Fanout, fanouts } from './fanout.ts';
 export { earlyDone, panicIn } from './fanout-flaws.ts';
 export { limitOf, takesPlaceInside } from './fanout-limits.ts';
 export { type FileRead, fileReads } from './file-reads.ts';
