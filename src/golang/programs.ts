@@ -48,7 +48,7 @@ function folderOf(pkg: Package): string {
 function isLeftToTests(pkg: Package): boolean {
   if (pkg.main || pkg.module.path === '' || !/(^|\/)internal(\/|$)/.test(pkg.importPath) || isLibrary(pkg))
     return false;
-  return pkg.world.importers(pkg, '').every(file => file.source.test);
+  return pkg.world.importers(pkg, 'import').every(file => file.source.test);
 }
 
 export function isExample(path: string): boolean {

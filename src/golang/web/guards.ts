@@ -239,11 +239,12 @@ export function isInstalledByFlag(node: SyntaxNode): boolean {
 }
 
 function installedByFlag(declaration: SyntaxNode, depth: number): boolean {
-  const ways = depth > 0 ? placesOfUse(declaration) : [];
-  return ways.some(
-    uses =>
-      uses.length > 0 &&
-      uses.every(use => isByFlag(use) || (isInstaller(topOf(use)) && installedByFlag(topOf(use), depth - 1))),
+  if (depth === 0) return false;
+  const { uses, calls } = placesOfUse(declaration);
+  if (calls.length > 0 && calls.every(isOptionalPart)) return true;
+  return (
+    uses.length > 0 &&
+    uses.every(use => isByFlag(use) || (isInstaller(topOf(use)) && installedByFlag(topOf(use), depth - 1)))
   );
 }
 
@@ -277,12 +278,20 @@ function isInstaller(declaration: SyntaxNode): boolean {
   return body !== undefined && body.children.length <= STATEMENTS;
 }
 
-/** Where a function is used; for a method that, and where values of its type are made: either may be what is decided on. */
-const placesOfUse = remember<SyntaxNode, readonly (readonly SyntaxNode[])[]>(declaration => {
+interface Places {
+  /** Where a function is used, or values of a method's type are made. */
+  readonly uses: readonly SyntaxNode[];
+  /** Where a method is called. */
+  readonly calls: readonly SyntaxNode[];
+}
+
+const NOWHERE: Places = { uses: [], calls: [] };
+
+const placesOfUse = remember<SyntaxNode, Places>(declaration => {
   const func = entityOf(declaration);
-  if (!func) return [];
+  if (!func) return NOWHERE;
+  const outside = (node: SyntaxNode) => !fileOf(node).source.test && topOf(node) !== declaration;
   const type = declaration.field('receiver')?.children[0]?.field('type');
-  const direct = usesOfFunc(func).map(use => use.node);
-  const made = type ? literalsOf(typeFrom(type)) : [];
-  return [direct, made].map(uses => uses.filter(node => !fileOf(node).source.test && topOf(node) !== declaration));
-}, []);
+  const direct = usesOfFunc(func).flatMap(({ node }) => (outside(node) ? [node] : []));
+  return type ? { uses: literalsOf(typeFrom(type)).filter(outside), calls: direct } : { uses: direct, calls: [] };
+}, NOWHERE);
