@@ -86,6 +86,7 @@ const effects = object({
   inserts: list(object({ param, key: param.optional(), value: param.optional() })).optional(),
   deletes: list(object({ param, key: param.optional() })).optional(),
   runs: list(object({ param, how: runs, method: text.optional() })).optional(),
+  streams: param.optional(),
   blocks: words('forever', 'until-done', 'until-closed').optional(),
   throttles: words('acquire', 'release', 'limit').optional(),
   never: words('returns').optional(),

@@ -48,6 +48,7 @@ export const gin: readonly Library[] = [
         'JSON IndentedJSON PureJSON AsciiJSON SecureJSON JSONP XML YAML TOML ProtoBuf AbortWithStatusJSON',
         responds(1),
       ),
+      '(*Context).Stream': { streams: 0 },
       '(*Context).String': responds(1, 2, 3),
       'ResponseWriter.WriteString': responds(0),
       'Params.Get': query,

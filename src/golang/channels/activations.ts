@@ -5,7 +5,7 @@
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import { argumentsOf, calleeOf } from '../callee.ts';
 import { type Flow, flowOf, isCalledInPlace } from '../flow.ts';
-import { calleesOf, handedTo, isWait } from './callees.ts';
+import { calleesOf, type HowHanded, handedTo, isWait } from './callees.ts';
 import { carriersOf } from './carriers.ts';
 import { type Event, eventsOf } from './events.ts';
 import { channelAt, handsOver, type Names, namesInside, sameNames } from './names.ts';
@@ -26,7 +26,7 @@ export interface Activation {
 export interface CallInto {
   /** The functions that it may run: one of them, each time. */
   readonly runs: readonly Activation[];
-  readonly hands: readonly { readonly into: Activation; readonly how: 'goroutine' | 'now' }[];
+  readonly hands: readonly { readonly into: Activation; readonly how: HowHanded }[];
   readonly waits: boolean;
 }
 

@@ -23,11 +23,14 @@ export function calleesOf(call: SyntaxNode): readonly SyntaxNode[] {
   return found.length > IMPLEMENTATIONS ? [] : found.map(func => func.node);
 }
 
+/** In a goroutine, before the call returns, or again and again before it returns as long as a peer listens. */
+export type HowHanded = 'goroutine' | 'now' | 'streamed';
+
 /** A literal that a call is handed. */
 export interface Handed {
   readonly literal: SyntaxNode;
-  /** Whether the call runs it: in a goroutine, or before it returns. Takes long to find out. */
-  runs(): 'goroutine' | 'now' | undefined;
+  /** How the call runs it, if at all. Takes long to find out. */
+  runs(): HowHanded | undefined;
 }
 
 export function handedTo(call: SyntaxNode): readonly Handed[] {
@@ -38,7 +41,8 @@ export function handedTo(call: SyntaxNode): readonly Handed[] {
 }
 
 /** What runs once in many calls has no count here. */
-function runsArgument(call: SyntaxNode, index: number): 'goroutine' | 'now' | undefined {
+function runsArgument(call: SyntaxNode, index: number): HowHanded | undefined {
+  if (effectsOf(symbolOf(calleeOf(call)))?.streams === index) return 'streamed';
   const hows = howRuns(call, index);
   if (hows.some(how => how === 'goroutine' || how === 'timer' || how === 'schedule')) return 'goroutine';
   return hows.includes('now') ? 'now' : undefined;

@@ -8,7 +8,7 @@ import { afterReturn, afterStatement, type Facts, forgetting } from './facts.ts'
 import { Partings } from './partings.ts';
 import { isDeferred } from './questions.ts';
 import { distinctStates, joined, type State, started } from './state.ts';
-import { counted, countOf, most, type Tally, untouched } from './tally.ts';
+import { counted, countOf, grown, most, plus, type Tally, untouched } from './tally.ts';
 import type { Tour } from './tour.ts';
 import type { Block, Way, Ways } from './ways.ts';
 
@@ -25,6 +25,7 @@ export interface Outcome {
 
 /** Deferred calls that are followed. */
 const DEFERS = 6;
+const UNLIMITED = Number.POSITIVE_INFINITY;
 
 export class Doings {
   readonly partings: Partings;
@@ -125,9 +126,10 @@ export class Doings {
     }
     let states = this.#through(call, into.runs, state);
     for (const { into: handed, how } of into.hands) {
-      states = states.flatMap(each =>
-        how === 'goroutine' ? this.#start(call, [handed], each) : this.#through(call, [handed], each),
-      );
+      states = states.flatMap(each => {
+        if (how === 'goroutine') return this.#start(call, [handed], each);
+        return how === 'now' ? this.#through(call, [handed], each) : this.#stream(call, handed, each);
+      });
     }
     return states;
   }
@@ -146,6 +148,14 @@ export class Doings {
     }
     this.#tour.spend(found.length);
     return distinctStates(found);
+  }
+
+  /** Any number of rounds until it is done; or the peer goes first, and with it the receiver. */
+  #stream(call: SyntaxNode, step: Activation, state: State): readonly State[] {
+    const round = this.#waysOf(step).most;
+    const done = { ...state, tally: plus(state.tally, grown(round, untouched(this.#tour.channels), UNLIMITED)) };
+    const gone = state.left.map((clause, channel) => (countOf(round, 'got', channel) > 0 ? call : clause));
+    return [done, { ...state, left: this.#leftBy(gone) }];
   }
 
   #leftBy(left: State['left']): State['left'] {

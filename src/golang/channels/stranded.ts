@@ -197,7 +197,7 @@ function exitOf({ ends, node }: Way, held: Held, left: SyntaxNode | undefined): 
   if (ends === 'wait') return { how: 'wait', node: at };
   const receives = held.uses().filter(use => use.kind === 'receive' || use.kind === 'range');
   if (receives.length === 0) return { how: 'never', node: at };
-  if (left) return { how: left.kind.endsWith('_case') ? 'left' : 'early', node: left };
+  if (left) return { how: /_case$|^call_expression$/.test(left.kind) ? 'left' : 'early', node: left };
   const isReceiver = receives.some(use => functionOf(use.node) === functionOf(at));
   return { how: isReceiver ? 'early' : 'short', node: at };
 }
