@@ -124,9 +124,11 @@ function isRepeatedly(node: SyntaxNode): boolean {
   return how === 'many' || (how === 'unknown' && !activationsOf(node).some(isOfPackage));
 }
 
-/** Before `main`: in `init`, or for a package-level variable. */
-function isOfPackage({ begins, at }: Activation): boolean {
-  return begins === 'start' && (at.field('name')?.text === 'init' || functionOf(at) === undefined);
+/** Before `main`: called in `init`, or for the value of a package-level variable. */
+function isOfPackage({ begins, at, functions }: Activation): boolean {
+  if (begins !== 'start') return false;
+  const callee = at.kind === 'call_expression' && functionOf(at) === undefined ? calleeOf(at) : undefined;
+  return at.field('name')?.text === 'init' || (callee?.kind === 'declared' && callee.func.node === functions.at(-1));
 }
 
 /** The container, or what holds it, was made in the same function before: `t.info = &info{m: map[string]int{}}; t.info.m[k] = v`. */
