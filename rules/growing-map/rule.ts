@@ -7,7 +7,6 @@ import {
   effect,
   endingLookup,
   fileOf,
-  frequencyOf,
   functionName,
   type Growth,
   goesOn,
@@ -128,12 +127,14 @@ function ended(growth: Growth, finding: Find): Draft | undefined {
 
 /** A slice that only grows. */
 function piled(growth: Growth, finding: Find): Draft | undefined {
-  const use = growth.inserts.find(each => each.kind === 'append' && pilesUp(growth, each));
-  if (!use) return undefined;
-  const confidence = pilesUp(growth, use);
-  const [because, ...way] = frequencyOf(use.node).because;
-  const often = because && takesServed(because.node) ? 'for each request' : 'again and again';
-  return finding(use.node, 'slice', { container: growth.name, often })
-    .as(confidence ? { confidence } : {})
-    .also(...(because ? [because, ...way] : []));
+  for (const use of growth.inserts) {
+    const pile = use.kind === 'append' ? pilesUp(growth, use) : undefined;
+    if (!pile) continue;
+    const { confidence, because } = pile;
+    const often = because[0] && takesServed(because[0].node) ? 'for each request' : 'again and again';
+    return finding(use.node, 'slice', { container: growth.name, often })
+      .as({ confidence })
+      .also(...because);
+  }
+  return undefined;
 }

@@ -27,7 +27,13 @@ const DEPTH = 10;
 const MANY = 400;
 
 /** How often a node is evaluated in the life of a process. */
-export const frequencyOf = remember<SyntaxNode, Frequency>(node => new Climb().from(node), UNKNOWN);
+export const frequencyOf = remember<SyntaxNode, Frequency>(node => new Climb(DEPTH).from(node), UNKNOWN);
+
+/** What makes a node run again and again, where it is no more than some calls away: asking that far costs much less. */
+export function oftenWithin(node: SyntaxNode, calls: number): Frequency['because'] | undefined {
+  const { how, because } = new Climb(calls).from(node);
+  return how === 'many' ? because : undefined;
+}
 
 /** A place on the way up: what is evaluated there, the call that leads back down, whether a loop lies between, and whether something remembers that it ran. */
 interface Step {
@@ -46,7 +52,12 @@ interface Step {
 class Climb {
   readonly #passed = new Map<SyntaxNode, Pick<Step, 'few' | 'held'>[]>();
   readonly #open: Step[] = [];
+  readonly #reach: number;
   #worst: Frequency | undefined;
+
+  constructor(reach: number) {
+    this.#reach = reach;
+  }
 
   from(node: SyntaxNode): Frequency {
     this.#open.push({ node, down: undefined, depth: 0, few: false, held: false });
@@ -73,7 +84,7 @@ class Climb {
     if (!func || isProgramStart(func)) return this.#ends('once', { ...step, few });
     if (takesServed(func)) return this.#ends('many', step, [{ node: func, note: 'runs for each request' }]);
     if (!this.#passes(func, { few, held: step.held })) return;
-    const starts = step.depth < DEPTH ? startsOf(func) : [];
+    const starts = step.depth < this.#reach ? startsOf(func) : [];
     if (starts.length === 0) this.#ends('unknown', step);
     for (const start of starts) this.#started(start, { ...step, few });
   }

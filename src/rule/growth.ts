@@ -8,7 +8,7 @@ import { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts'
 import { type Container, containerKind, containersOf, holderKey } from '../golang/containers.ts';
 import type { LocalEntity } from '../golang/entities.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
-import { frequencyOf } from '../golang/lifetime.ts';
+import { type Frequency, frequencyOf, oftenWithin } from '../golang/lifetime.ts';
 import { isMade } from '../golang/making.ts';
 import { fieldsOf } from '../golang/members.ts';
 import { callersOf } from '../golang/origins.ts';
@@ -107,15 +107,21 @@ export function goesOn({ container, inserts }: Growth): boolean {
 /** How many calls may lie between what answers a request and the append, for it to be told that the append is part of answering. */
 const NEAR = 2;
 
-/** Whether a slice gains elements for each request or round, in a value of which there is one as long as the process runs; and how sure that is. */
-export function pilesUp({ container }: Growth, use: ContainerUse): 'medium' | 'low' | undefined {
-  if (container.holder.kind === 'local') return undefined;
-  const { span, mixed } = lifeOf(container.holder);
+export interface Pile {
+  readonly confidence: 'medium' | 'low';
+  /** What makes the append run again and again, and the calls down to it. */
+  readonly because: Frequency['because'];
+}
+
+/** Whether a slice gains elements for each request or round, in a value of which there is one as long as the process runs. */
+export function pilesUp({ container: { holder } }: Growth, use: ContainerUse): Pile | undefined {
+  if (holder.kind === 'local') return undefined;
+  const because = oftenWithin(use.node, NEAR);
+  if (!because) return undefined;
+  const { span, mixed } = lifeOf(holder);
   if (span !== 'process' || mixed) return undefined;
-  const { how, because } = frequencyOf(use.node);
-  if (how !== 'many') return undefined;
   // Of a field, another value than the long-lived one may be meant.
-  return container.holder.kind === 'global' && because.length <= NEAR + 1 ? 'medium' : 'low';
+  return { confidence: holder.kind === 'global' ? 'medium' : 'low', because };
 }
 
 /** Registries that are filled while the program starts do not grow, though others may add to them. */
