@@ -121,13 +121,14 @@ function judge(strand: Strand, finding: Scope<typeof messages>['finding']): Draf
     .also(...evidenceOf(strand));
 }
 
-function levelOf({ channel, handover, exit, afterService }: Stranding): {
+function levelOf({ channel, handover, exit, afterFailedService }: Stranding): {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
 } {
   const { how } = frequencyOf(handover ?? channel.make);
   // What happens a fixed number of times in the life of a process can't pile up, nor what happens at its end; tests end soon.
-  if (how === 'once' || how === 'few' || afterService || servesTests(fileOf(channel.make))) return { severity: 'note' };
+  if (how === 'once' || how === 'few' || afterFailedService || servesTests(fileOf(channel.make)))
+    return { severity: 'note' };
   // An early return ends many a command or server for good: only where it is known to come again is it shown.
   const isEarly = exit.how === 'early' || exit.how === 'short';
   const confidence = isEarly && how === 'unknown' ? 'low' : handover ? 'medium' : 'high';

@@ -70,10 +70,14 @@ test.each([
   },
 );
 
-test('a send that comes after a server has ended says so', async () => {
-  const source =
-    'import "net/http"\n\nfunc f(s *http.Server) {\n\tc := make(chan error)\n\tgo func() { c <- s.ListenAndServe() }()\n}';
-  expect(strandedBy(await functionIn(source)).map(each => each.afterService)).toEqual([true]);
+test.each([
+  ['c <- s.ListenAndServe()', false],
+  ['err := s.ListenAndServe()\n\tc <- err', false],
+  ['if err := s.ListenAndServe(); err != http.ErrServerClosed {\n\tc <- err\n}', true],
+  ['if s == nil {\n\tc <- nil\n\treturn\n}\ns.ListenAndServe()', false],
+])('%s: tells of a server that has failed or not', async (body, is) => {
+  const source = `import "net/http"\n\nfunc f(s *http.Server) {\n\tc := make(chan error)\n\tgo func() {\n\t${body}\n\t}()\n}`;
+  expect(strandedBy(await functionIn(source)).map(each => each.afterFailedService)).toEqual([is]);
 });
 
 test('what is too much to be followed is not judged', async () => {

@@ -105,13 +105,18 @@ function isAtomic(call: SyntaxNode): boolean {
   return /\batomic\./.test(symbolOf(calleeOf(call)));
 }
 
-/** Whatever way leads to the send, a server has served before: that happens when it ends, mostly with its process. */
-export function comesAfterService(send: SyntaxNode): boolean {
+/**
+ * Whatever way leads to the send, a server has served before, and not every end of it leads there: it tells that a server has failed, which mostly is the
+ * end of its process.
+ */
+export function tellsOfFailedService(send: SyntaxNode): boolean {
   const flow = flowAround(send);
   const point = flow?.pointOf(send);
   if (!flow || !point) return false;
   const serves = ({ node }: Point) => node !== undefined && servesIn(node);
-  return serves(point) || !flow.reaches(flow.entry, point, serves);
+  if (serves(point) || flow.reaches(flow.entry, point, serves)) return false;
+  const isSend = (each: Point) => each === point;
+  return flow.points.some(each => serves(each) && flow.exits.some(exit => flow.reaches(each, exit, isSend)));
 }
 
 const SERVING: ReadonlySet<string | undefined> = new Set(['forever', 'until-closed']);

@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Flow, functionOf, type Loop } from '../flow.ts';
 import { remember } from '../remember.ts';
 import { type Activation, Activations } from './activations.ts';
-import { comesAfterService } from './callees.ts';
+import { tellsOfFailedService } from './callees.ts';
 import { type Channel, channelsOf } from './channel.ts';
 import { type Family, familyOf } from './family.ts';
 import type { Name, Names } from './names.ts';
@@ -26,8 +26,8 @@ export interface Stranding {
   readonly sends: number;
   readonly receives: number;
   readonly exit: Exit;
-  /** The send comes after a server has ended, which most do with their process. */
-  readonly afterService: boolean;
+  /** The send tells that a server has failed, which mostly is the end of its process. */
+  readonly afterFailedService: boolean;
 }
 
 export interface Exit {
@@ -188,7 +188,7 @@ function report({ held, stuck, way }: Found): Stranding {
     sends: sendsIn(tally, stuck.channel),
     receives: countOf(tally, 'got', stuck.channel),
     exit: exitOf(way, held, left[stuck.channel]),
-    afterService: comesAfterService(stuck.send),
+    afterFailedService: tellsOfFailedService(stuck.send),
   };
 }
 
