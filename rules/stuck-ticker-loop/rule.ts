@@ -9,11 +9,9 @@ import {
   type Draft,
   defineRule,
   type Frequency,
-  fileOf,
   frequencyOf,
   heldSignal,
   isLast,
-  isLibrary,
   isStoppedElsewhere,
   lostBreak,
   namedBy,
@@ -117,7 +115,7 @@ function endless(clock: Clock, wait: Wait, started: Started, finding: Finding): 
   const closer = frequency.how === 'unknown' ? closerOf(at, wait) : undefined;
   if (closer) {
     return finding(wait.receive, 'owner', { channel, owner: closer.owner, repair })
-      .as(isLibrary(fileOf(clock.made).pkg) ? {} : { severity: 'note' })
+      .as(closer.comes ? {} : { severity: 'note' })
       .also({ node: closer.node, note: `${closer.owner} leaves the loop running` })
       .also(...around(clock, at));
   }

@@ -1,8 +1,11 @@
 /** What tells a goroutine to end: contexts and quit channels that its starter or owner holds, and breaks that were meant to leave its loop. */
 import { calleeOf } from '../golang/callee.ts';
+import type { TypeEntity } from '../golang/entities.ts';
 import { functionOf } from '../golang/flow.ts';
+import { frequencyOf } from '../golang/lifetime.ts';
 import { fieldsOf, memberOf } from '../golang/members.ts';
-import { usesOfField } from '../golang/mentions.ts';
+import { usesOfField, usesOfType } from '../golang/mentions.ts';
+import { isLibrary } from '../golang/programs.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { isNamed, pointee, signatureOf, type Type, typeFrom, UNKNOWN, underlying } from '../golang/types.ts';
@@ -20,22 +23,37 @@ export function heldSignal(start: SyntaxNode, wait: Wait): string | undefined {
   return undefined;
 }
 
+export interface Closer {
+  /** `Store.Close` */
+  readonly owner: string;
+  readonly node: SyntaxNode;
+  /** Owners may come and go: a library's, unless all that are made in sight are made once. */
+  readonly comes: boolean;
+}
+
 const CLOSERS = ['Close', 'Stop', 'Shutdown'];
 
 /** A method of the goroutine's owner that is there to end it: `(*Store).Close`. The owner is the receiver, or what the starter constructs. */
-export function closerOf(
-  start: SyntaxNode,
-  wait: Wait,
-): { readonly owner: string; readonly node: SyntaxNode } | undefined {
+export function closerOf(start: SyntaxNode, wait: Wait): Closer | undefined {
   for (const func of [wait.func, functionOf(start)]) {
     const type = func && ownerType(func);
     if (type?.kind !== 'named' || !type.entity || type.entity.local) continue;
     for (const name of CLOSERS) {
       const [method] = type.entity.pkg.methods(type.entity.name, name);
-      if (method) return { owner: `${type.entity.name}.${name}`, node: method.node.field('name') ?? method.node };
+      if (method)
+        return {
+          owner: `${type.entity.name}.${name}`,
+          node: method.node.field('name') ?? method.node,
+          comes: comesAndGoes(type.entity),
+        };
     }
   }
   return undefined;
+}
+
+function comesAndGoes(type: TypeEntity): boolean {
+  const made = usesOfType(type).flatMap(use => (use.parent?.kind === 'composite_literal' ? [use.parent] : []));
+  return isLibrary(type.pkg) && made.some(literal => /^(many|unknown)$/.test(frequencyOf(literal).how));
 }
 
 function ownerType(func: SyntaxNode): Type | undefined {
