@@ -33,6 +33,7 @@ export default defineRule({
   severity: 'warning',
   confidence: 'high',
   since: '0.1.0',
+  measured: { judged: 14, right: 14 },
   cwe: ['CWE-772', 'CWE-401'],
   evidence: 'module',
   triggers: [acquire('time.Ticker'), acquire('time.Timer')],
