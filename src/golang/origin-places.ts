@@ -109,17 +109,23 @@ export function ofField(field: FieldEntity, node: SyntaxNode, before: Context): 
   if (context.lens === 'key' && uses.filter(isFill).length > FILLS)
     return [opaque('field', node, { symbol, type: field.type })];
   const inside = { ...context, frame: undefined, outwards: outwardsFrom(field, context) };
-  const stored = uses.flatMap(use => storedAt(use, inside));
-  const known = stored.filter(origin => origin.kind !== 'nil');
+  const found = uses.map(use => storedAt(use, inside));
+  const known = found.flat().filter(origin => origin.kind !== 'nil');
   const itself = opaque('field', node, { symbol, type: field.type });
   if (known.length === 0) return [itself];
   if (isDecoded(field.node) && context.lens === 'content') known.push(itself);
+  // What is stored in ways that were not followed to their end may be anybody's.
+  if (context.lens === 'name' && uses.some((use, index) => isFill(use) && found[index]!.length === 0))
+    known.push(itself);
   if (context.lens === 'name') return step(namers(known, itself), node, `read from the field ${field.name}`);
   return step(distinct(known), node, `read from the field ${field.name}`);
 }
 
 function isFill(use: SyntaxNode): boolean {
-  return use.parent?.kind === 'literal_element' || use.parent?.role === 'left';
+  const { parent } = use;
+  return (
+    parent?.kind === 'literal_element' || (parent?.role === 'left' && parent.parent?.kind === 'assignment_statement')
+  );
 }
 
 /** Of a key, a field that other packages fill is followed to what they store, not to everybody who hands that in. */
