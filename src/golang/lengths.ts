@@ -4,6 +4,7 @@ import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, calleeOf, rowOf } from './callee.ts';
 import { type Assumption, isExcluded, onlyValue } from './conditions.ts';
 import { constantNumber } from './constants.ts';
+import { flowAround } from './flow.ts';
 import { memberOf } from './members.ts';
 import { type Place, placeOf, samePlace } from './places.ts';
 import { typeOf } from './type-of.ts';
@@ -34,6 +35,32 @@ export function isLengthChecked(node: SyntaxNode, of: (type: string) => boolean)
     return false;
   const unknown = assuming(value => value ?? HUGE);
   return isExcluded(node, unknown, LIMIT);
+}
+
+/** Whether a function of the module that is told the length decides whether a node is reached: `if !s.fits(r.ContentLength) { return }`. */
+export function isLengthJudged(node: SyntaxNode, of: (type: string) => boolean): boolean {
+  const flow = flowAround(node);
+  const point = flow?.pointOf(node);
+  const conditions = flow && point ? flow.guards(point).map(({ condition }) => bare(condition)) : [];
+  return conditions
+    .flatMap(condition => [condition, ...condition.all('call_expression')])
+    .some(
+      call =>
+        call.kind === 'call_expression' &&
+        /^(declared|interface)$/.test(calleeOf(call).kind) &&
+        argumentsOf(call).some(argument => isOfLength(argument, of)),
+    );
+}
+
+/** A length, what is computed from one, or a variable that holds either. */
+function isOfLength(outer: SyntaxNode, of: (type: string) => boolean, depth = 3): boolean {
+  const node = bare(outer);
+  const length = lengthAt(node);
+  if (length) return of(length.type);
+  if (depth === 0) return false;
+  const made = node.kind === 'identifier' ? onlyValue(node) : undefined;
+  const parts = node.kind === 'binary_expression' ? node.children : conversionOf(node);
+  return [...parts, ...(made ? [made] : [])].some(part => isOfLength(part, of, depth - 1));
 }
 
 /** Stands for the type of a length that a decoder tells before it decodes. */

@@ -13,7 +13,7 @@ import { topOf } from './scope.ts';
 
 /** Text that only programs hold that go on running: they listen, wait for signals, or do something again and again. Commands, too, start other commands and traces. */
 const LASTING =
-  /\b(ListenAndServe|net\.Listen|signal\.Notify|time\.NewTicker|time\.Tick\b|select \{\s*\})|(?<!\b(cmd|profile|telemetry|trace))\.(Serve|ServeTLS|Start|Listen)\(|\.Run\((?!os\.Args|ctx|context)/;
+  /\b(ListenAndServe|net\.Listen|signal\.Notify|time\.NewTicker|time\.Tick\b|select \{\s*\})|(?<!\b(cmd|profile|telemetry|trace))\.(Serve|ServeTLS|Start|Listen)\(|(?<!\bcmd)\.Run\((?!os\.Args|ctx|context)/;
 
 /** Packages that show how to use the others: no part of any program that somebody runs. */
 const EXAMPLES = /(^|\/)_?(examples?|documentation|docs?|samples?|tutorials?)(\/|$)/;

@@ -5,7 +5,7 @@ import { argumentOf } from '../golang/callee.ts';
 import { constantNumber } from '../golang/constants.ts';
 import { fileOf } from '../golang/file.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
-import { DECODED, isChecked, isLengthChecked, isSwitchedOff, isSwitchedOn } from '../golang/lengths.ts';
+import { DECODED, isChecked, isLengthChecked, isLengthJudged, isSwitchedOff, isSwitchedOn } from '../golang/lengths.ts';
 import { brief, identityOf, type Origin, originsOf } from '../golang/origins.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { isNamed, typeName, underlying } from '../golang/types.ts';
@@ -102,7 +102,7 @@ function describes(origin: Origin): (type: string) => boolean {
 function isLengthBounded({ node, origin }: WholeRead): boolean {
   const places = [node, ...origin.steps.map(step => step.node)];
   const of = describes(origin);
-  return places.some(place => isLengthChecked(place, of));
+  return places.some(place => isLengthChecked(place, of) || isLengthJudged(place, of));
 }
 
 const HANDLERS = new Set(['request', 'upload']);
