@@ -39,7 +39,7 @@ export default defineRule({
   severity: 'warning',
   confidence: 'medium',
   since: '0.1.0',
-  measured: { judged: 4, right: 4 },
+  measured: { judged: 5, right: 5 },
   cwe: ['CWE-400', 'CWE-770'],
   security: '5.3',
   evidence: 'module',
