@@ -104,9 +104,11 @@ function compilePackage(job: Job): Omit<Compiled, 'asked'> {
   const wanted = new Set(job.unit.paths);
   const files = job.pkg.files.filter(file => wanted.has(file.path));
   const sites = new Map<AnyRule, Site[]>();
+  const looked: GoFile[] = [];
   for (const file of files) {
     const marks = clock.time('prefilter', () => job.marks(file));
     if (marks.words.length === 0) continue;
+    looked.push(file);
     clock.time('parse', () => file.root);
     const found = clock.time('sites', () => guarded(file, () => sitesAt(job.plan, file, marks)));
     for (const [rule, group] of found) sites.set(rule, [...(sites.get(rule) ?? []), ...group]);
@@ -127,7 +129,8 @@ function compilePackage(job: Job): Omit<Compiled, 'asked'> {
     findings: numbered(findings),
     silences,
     suppressions,
-    notices: parsed.flatMap(noticesOf),
+    // Whether others were parsed as well depends on what this thread was asked before.
+    notices: looked.flatMap(noticesOf),
     stats: { parsed: parsed.length, bytes: parsed.reduce((sum, file) => sum + file.text.length, 0), ms: clock.ms },
   };
 }

@@ -102,3 +102,15 @@ test('a folder that replaces a module without being one is part of the module ar
   });
   expect(findings.map(finding => finding.location.path)).toContain('alone/alone.go');
 });
+
+test('what a run says of broken files does not depend on what it was asked before', async () => {
+  const files: Files = {
+    'go.mod': 'module example.com/m\n\ngo 1.24\n',
+    'a/a.go':
+      'package a\n\nimport (\n\t"io"\n\t"net/http"\n\n\t"example.com/m/b"\n)\n\nfunc Handle(w http.ResponseWriter, r *http.Request) {\n\tio.ReadAll(b.Same(r.Body))\n}\n',
+    'b/b.go': 'package b\n\nimport "io"\n\nfunc Same(r io.Reader) io.Reader { return r }\n\nfunc broken( {\n',
+  };
+  const notices = async (only: (path: string) => boolean) =>
+    (await lintFiles(Object.fromEntries(Object.entries(files).filter(([path]) => only(path))))).notices;
+  expect(await notices(() => true)).toEqual(await notices(path => path !== 'a/a.go'));
+});
