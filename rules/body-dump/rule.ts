@@ -53,6 +53,7 @@ export default defineRule({
   severity: 'warning',
   confidence: 'high',
   since: '0.1.0',
+  measured: { judged: 10, right: 10 },
   cwe: ['CWE-400', 'CWE-770'],
   security: '5.9',
   evidence: 'module',

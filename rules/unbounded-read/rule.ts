@@ -74,6 +74,7 @@ export default defineRule({
   severity: 'warning',
   confidence: 'high',
   since: '0.1.0',
+  measured: { judged: 98, right: 94 },
   cwe: ['CWE-400', 'CWE-770', 'CWE-409'],
   security: '7.5',
   evidence: 'module',

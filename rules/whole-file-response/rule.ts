@@ -37,6 +37,7 @@ export default defineRule({
   severity: 'warning',
   confidence: 'medium',
   since: '0.1.0',
+  measured: { judged: 6, right: 5 },
   cwe: ['CWE-400'],
   security: '5.3',
   evidence: 'module',

@@ -19,6 +19,7 @@ export default defineRule({
   severity: 'warning',
   confidence: 'high',
   since: '0.1.0',
+  measured: { judged: 5, right: 5 },
   cwe: ['CWE-400', 'CWE-409'],
   security: '6.5',
   evidence: 'module',
