@@ -57,6 +57,12 @@ export const clients: readonly Library[] = [
     },
   },
   {
+    // The address that a user is sent to is what the configuration says.
+    paths: ['golang.org/x/oauth2'],
+    doc: 'https://pkg.go.dev/golang.org/x/oauth2',
+    effects: { '(*Config).AuthCodeURL': passes('receiver', 'text') },
+  },
+  {
     paths: ['moul.io/http2curl/v2', 'moul.io/http2curl'],
     doc: 'https://github.com/moul/http2curl',
     effects: { GetCurlCommand: slurps(0, 'result', { noun: 'request body' }) },
