@@ -194,7 +194,8 @@ function report({ held, stuck, way }: Found): Stranding {
 
 function exitOf({ ends, node }: Way, held: Held, left: SyntaxNode | undefined): Exit {
   const at = node ?? madeBy(held);
-  if (ends === 'wait') return { how: 'wait', node: at };
+  // That its receiver has left comes first: the wait only finds out.
+  if (ends === 'wait' && !left) return { how: 'wait', node: at };
   const receives = held.uses().filter(use => use.kind === 'receive' || use.kind === 'range');
   if (receives.length === 0) return { how: 'never', node: at };
   if (left) return { how: /_case$|^call_expression$/.test(left.kind) ? 'left' : 'early', node: left };
