@@ -90,9 +90,12 @@ export function resolveTop(name: string, from: SyntaxNode): Entity | undefined {
   if (name === '_') return undefined;
   const file = fileOf(from);
   const declared = file.pkg.lookup(name);
-  if (declared.length > 0) return declared.find(entity => entity.file === file) ?? declared[0];
+  const own = declared.find(entity => entity.file === file);
+  if (own) return own;
+  // Where both stand, the folder holds several programs, and the other's name is not this one's.
   const imported = file.imports.get(name);
   if (imported) return imported;
+  if (declared[0]) return declared[0];
   const dotted = resolveDotted(name, from);
   if (dotted) return dotted;
   return BUILTINS.has(name) ? { kind: 'builtin', name } : undefined;

@@ -1,6 +1,6 @@
 /** Sends of a goroutine to itself: the only receiver of the channel is the loop that leads to the send. */
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { argumentsOf } from '../callee.ts';
+import { argumentsOf, calleeOf } from '../callee.ts';
 import { flowAround, functionOf } from '../flow.ts';
 import { startsOf } from '../starts.ts';
 import { Activations } from './activations.ts';
@@ -47,8 +47,14 @@ function isSentTo({ place }: Channel): boolean {
 }
 
 function isOnlyOf({ make, place }: Channel, func: SyntaxNode): boolean {
-  if (place.root.kind !== 'local' || place.root.mentions.some(each => functionOf(each) !== func)) return false;
+  if (place.root.kind !== 'local') return false;
+  // Handed on, even to a call of the function itself, somebody else has it.
+  if (place.root.mentions.some(each => functionOf(each) !== func || isHandedOn(each))) return false;
   return usesOfChannel(make).every(({ kind, node }) => !/^(hidden|stored)$/.test(kind) && functionOf(node) === func);
+}
+
+function isHandedOn({ parent }: SyntaxNode): boolean {
+  return parent?.kind === 'argument_list' && parent.parent !== undefined && calleeOf(parent.parent).kind !== 'builtin';
 }
 
 /** The sends to an unbuffered channel that its only receiving goroutine comes to. */
@@ -68,10 +74,10 @@ export function selfSends(make: SyntaxNode): readonly SelfSend[] {
   });
 }
 
-/** The one `go` that starts the receiver; undefined where there are several, or a loop: then another one may receive. */
+/** The one `go` that starts the receiver; undefined where there are several, a loop, or where it starts the next itself: then another one may receive. */
 function onlyStart(owner: SyntaxNode): SyntaxNode | undefined {
   const [start, ...more] = startsOf(owner);
-  if (start?.how !== 'goroutine' || more.length > 0) return undefined;
+  if (start?.how !== 'goroutine' || more.length > 0 || functionOf(start.call) === owner) return undefined;
   return flowAround(start.call)?.loopAround(start.call) ? undefined : start.call;
 }
 
