@@ -25,6 +25,7 @@ export default defineRule({
   since: '0.1.0',
   cwe: ['CWE-400', 'CWE-772'],
   evidence: 'module',
+  measured: { judged: 10, right: 10 },
   triggers: [CHANNEL],
   messages,
 
