@@ -210,6 +210,18 @@ const commands: readonly Library[] = [
       effects: {},
     }),
   ),
+  ...['github.com/alecthomas/kingpin/v2', 'github.com/alecthomas/kingpin', 'gopkg.in/alecthomas/kingpin.v2'].map(
+    (path): Library => ({
+      paths: [path],
+      doc: `https://pkg.go.dev/${path}`,
+      effects: {
+        '(*Application).Command': { results: [`*${path}.CmdClause`] },
+        '(*CmdClause).Command': { results: [`*${path}.CmdClause`] },
+        ...methods('(*Application)', 'Action PreAction', runs('once')),
+        ...methods('(*CmdClause)', 'Action PreAction', runs('once')),
+      },
+    }),
+  ),
   {
     paths: ['go.uber.org/fx'],
     doc: 'https://pkg.go.dev/go.uber.org/fx',
