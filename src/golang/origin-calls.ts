@@ -136,8 +136,9 @@ function headOf(format: Origin, first: SyntaxNode | undefined, context: Context)
   });
 }
 
-/** Text after which a host may still begin or go on: nothing, `https://`, `https://api.`; not `https://host:80` or `/path`. */
+/** Text after which a host may still begin or go on: nothing, `https://`, `https://api.`; not `https://host:80`, `/path` or `data:`. */
 export function isOpen(head: string): boolean {
+  if (/^data:/i.test(head)) return false;
   return (
     head === '' || (/^[a-z][a-z0-9+.-]*:(\/\/[^/?#]*)?$/i.test(head) && !namesHost(`${head}/`)) || /\.$/.test(head)
   );

@@ -5,6 +5,7 @@ import { fileOf } from '../golang/file.ts';
 import { brief, identityOf, type Origin } from '../golang/origins.ts';
 import { resolve } from '../golang/scope.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
+import { allowedBy } from './allowed-hosts.ts';
 
 export interface Chooser {
   /** `near`: this machine. `literal`: the program's own text. `open`: somebody or something else. `unknown`: nobody in sight. */
@@ -40,9 +41,16 @@ const RANK: Readonly<Record<Chooser['how'], number>> = { near: 0, unknown: 1, li
 /** Who chose the server that an origin's bytes come from: of several ways, the most open. */
 export function chooserOf(origin: Origin): Chooser {
   if (isNearClient(origin.node)) return { how: 'near', who: 'this machine', node: origin.node, key: 'near' };
-  const ways = (origin.named?.() ?? []).flatMap(chooser);
+  const ways = (origin.named?.() ?? []).flatMap(name => checked(origin.node, name));
   const [first] = [...ways].sort((a, b) => RANK[b.how] - RANK[a.how]);
   return first ?? { how: 'unknown', who: 'something out of sight', node: origin.node, key: 'unknown' };
+}
+
+/** Whoever gives an address: where a check holds it to the program's own hosts, one of these is asked. */
+function checked(request: SyntaxNode, name: Origin): readonly Chooser[] {
+  const found = chooser(name);
+  const check = found.some(({ how }) => how === 'open') ? allowedBy(request, name) : undefined;
+  return check ? [{ how: 'literal', who: `a host that ${brief(check)} allows`, node: check, key: check.text }] : found;
 }
 
 function chooser(name: Origin): readonly Chooser[] {
@@ -100,7 +108,8 @@ const NEAR =
   /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^/@]*@)?(localhost|127\.\d+\.\d+\.\d+|\[::1\]|unix|docker|0\.0\.0\.0)(?::|\/|$)|^unix:|^file:/i;
 
 function literal({ node, text }: Origin): readonly Chooser[] {
-  if (text === '') return [];
+  // Of an address that holds its own content, nobody is asked.
+  if (text === '' || /^data:/i.test(text ?? '')) return [];
   if (text !== undefined && NEAR.test(text)) return [{ how: 'near', who: 'this machine', node, key: 'near' }];
   const host = text === undefined ? undefined : /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(text)?.[1];
   const who = host ? `the literal host ${host}` : `the literal ${brief(node)}`;

@@ -1,8 +1,12 @@
 /** Responses to a program's own requests: what their bodies are read for. */
+import { argumentOf } from '../golang/callee.ts';
 import { isExcluded } from '../golang/conditions.ts';
+import { constantNumber } from '../golang/constants.ts';
+import type { LocalEntity } from '../golang/entities.ts';
 import { memberOf } from '../golang/members.ts';
+import { callersOf } from '../golang/origins.ts';
 import { type Place, placeOf, samePlace } from '../golang/places.ts';
-import { bindingsAround } from '../golang/scope.ts';
+import { bindingsAround, resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { WholeRead } from './reads.ts';
@@ -31,6 +35,7 @@ function statusOf({ reader }: WholeRead): Status {
   const inner = bare(reader);
   const own = inner.kind === 'selector_expression' ? placeOf(inner.field('operand')!) : undefined;
   return (node, value) => {
+    if (isExpected(node)) return SUCCESS;
     const selector = node.kind === 'call_expression' ? bare(node.field('function') ?? node) : node;
     if (selector.kind !== 'selector_expression' || selector.field('field')?.text !== 'StatusCode') return undefined;
     const operand = selector.field('operand')!;
@@ -39,6 +44,22 @@ function statusOf({ reader }: WholeRead): Status {
     const place = placeOf(operand);
     return own && place && areSiblings(own, place) && !samePlace(own, place) ? undefined : value;
   };
+}
+
+/** A parameter for which every caller gives a constant of success: the status that a check expects. */
+function isExpected(node: SyntaxNode): boolean {
+  const entity = node.kind === 'identifier' ? resolve(node) : undefined;
+  if (entity?.kind !== 'local' || entity.role !== 'param' || isChanged(entity)) return false;
+  const given = callersOf(entity.owner).map(call => argumentOf(call, entity.index));
+  return given.length > 0 && given.every(each => isSuccess(each && constantNumber(each)));
+}
+
+function isChanged({ definitions }: LocalEntity): boolean {
+  return definitions.some(({ how }) => how !== 'param');
+}
+
+function isSuccess(status: number | undefined): boolean {
+  return status !== undefined && status >= 200 && status < 300;
 }
 
 /** Two variables of one function: two responses, where they are not the same. */
