@@ -14,6 +14,7 @@ import {
   nilStores,
   pilesUp,
   type Remnant,
+  readElsewhere,
   remnantOf,
   type Scope,
   STORE,
@@ -90,8 +91,13 @@ function left(growth: Growth, unique: readonly UniqueInsert[], finding: Find): D
     key: brief(insert.key!),
     what: unique.find(each => each.use === insert)?.key.what ?? '',
   };
-  const draft = draftOf(found, slots, finding);
-  return draft.also({ node: taking.node, note: found.kind === 'other' ? 'takes another key' : 'taken out only here' });
+  const draft = draftOf(found, slots, finding).also({
+    node: taking.node,
+    note: found.kind === 'other' ? 'takes another key' : 'taken out only here',
+  });
+  const read = found.kind === 'consumed' ? readElsewhere(growth.uses) : undefined;
+  // What others read, too, is the program's data rather than a ticket that nobody redeems.
+  return read ? draft.as({ severity: 'note', confidence: 'low' }).also({ node: read, note: 'read here too' }) : draft;
 }
 
 function draftOf(found: Remnant, slots: { container: string; key: string; what: string }, finding: Find): Draft {
