@@ -125,5 +125,12 @@ export function keptOutput({ node, symbol }: Site): KeptOutput | undefined {
   const command = cmd && bulkCommandOf(cmd);
   if (!command) return undefined;
   const at = /Output$/.test(symbol) ? node : outputOf(cmd);
-  return at && { command, at, isRepeated: frequencyOf(node).how === 'many' };
+  return at && { command, at, isRepeated: isRepeated(node) };
+}
+
+/** Again and again in the life of a process that goes on. Work that comes through a channel ends with it: a command may hand all of its own to a few goroutines. */
+function isRepeated(node: SyntaxNode): boolean {
+  const { how, because } = frequencyOf(node);
+  const [cause] = because;
+  return how === 'many' && !cause?.node.children.some(child => child.kind === 'range_clause');
 }
