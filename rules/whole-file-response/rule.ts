@@ -21,6 +21,10 @@ const messages = {
     severity: 'note',
     text: '{call} reads a file that the program names for each response that {sender} sends; send it from the disk, or read it once',
   },
+  made: {
+    severity: 'note',
+    text: '{call} reads a whole file that the program makes itself, for each response that {sender} sends; it is as large as what is put into it: where that can be much, send it from the disk',
+  },
   shown: {
     severity: 'note',
     text: '{call} reads a whole file whose text {sender} sends as part of its answer; where the file can grow (a log, an upload), send its end or a page of it',
@@ -37,7 +41,7 @@ export default defineRule({
   severity: 'warning',
   confidence: 'medium',
   since: '0.1.0',
-  measured: { judged: 6, right: 5 },
+  measured: { judged: 5, right: 5 },
   cwe: ['CWE-400'],
   security: '5.3',
   evidence: 'module',
@@ -69,9 +73,13 @@ export default defineRule({
   },
 });
 
-function sent({ site, own }: FileRead, { call, steps, shown }: Response, finding: Scope<typeof messages>['finding']) {
+function sent(
+  { site, own, made }: FileRead,
+  { call, steps, shown }: Response,
+  finding: Scope<typeof messages>['finding'],
+) {
   const values = { call: brief(site.node), sender: brief(call.field('function') ?? call) };
-  return finding(site, own ? 'own' : shown ? 'shown' : 'sent', values)
+  return finding(site, own ? 'own' : made ? 'made' : shown ? 'shown' : 'sent', values)
     .as(isStaged(site.node, call) ? { severity: 'note' } : {})
     .also({ node: call, note: 'sends it' })
     .via({ node: site.node, note: 'the whole file is read here' }, ...steps, { node: call, note: 'sent from memory' });

@@ -5,6 +5,7 @@ import { flowAround } from '../golang/flow.ts';
 import { identityOf, originsOf } from '../golang/origins.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
+import { madeAt } from './made-files.ts';
 import { isOwnPath } from './paths.ts';
 
 export interface FileRead {
@@ -13,6 +14,8 @@ export interface FileRead {
   readonly opener: SyntaxNode;
   /** The path is fixed or configured. */
   readonly own: boolean;
+  /** The call that writes it, where the program makes the file itself. */
+  readonly made: SyntaxNode | undefined;
   /** Only the error is looked at. */
   readonly forExistence: boolean;
   /** A comparison of the file's size on the way to the read. */
@@ -26,7 +29,14 @@ export function* fileReads(sites: readonly Site[]): Generator<FileRead> {
       if (slurp.into !== 'result' || slurp.expands || slurp.limit !== undefined || isOtherTree(site)) continue;
       const opener = slurp.source === 'file' ? site.node : openerOf(argumentOf(site.node, slurp.param), slurp.source);
       if (!opener) continue;
-      yield { site, opener, own: isOwnPath(opener), forExistence: dropsResult(site.node), sized: sizeGuard(site.node) };
+      yield {
+        site,
+        opener,
+        own: isOwnPath(opener),
+        made: madeAt(opener),
+        forExistence: dropsResult(site.node),
+        sized: sizeGuard(site.node),
+      };
     }
   }
 }
