@@ -100,7 +100,7 @@ function otherTool(tool, tree) {
   const argv = {
     staticcheck: [tool, './...'],
     gosec: [tool, '-quiet', '-no-fail', './...'],
-    semgrep: [tool, '--config', 'p/golang', '--quiet', '--metrics=off', `--jobs=${JOBS}`, '.'],
+    semgrep: [tool, 'scan', '--config', join(here, 'semgrep.yml'), '--quiet', '--metrics=off', `--jobs=${JOBS}`, '.'],
   }[tool];
   if (spawnSync('which', [tool]).status !== 0) return skipped(tool, 'not installed') ?? [];
   const { status, stderr } = spawnSync(argv[0], argv.slice(1), {
