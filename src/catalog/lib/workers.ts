@@ -214,6 +214,7 @@ const commands: readonly Library[] = [
     (path): Library => ({
       paths: [path],
       doc: `https://pkg.go.dev/${path}`,
+      types: { Application: { kind: 'struct' as const }, CmdClause: { kind: 'struct' as const } },
       effects: {
         '(*Application).Command': { results: [`*${path}.CmdClause`] },
         '(*CmdClause).Command': { results: [`*${path}.CmdClause`] },
