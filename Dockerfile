@@ -9,7 +9,7 @@ FROM node:24-alpine
 # git lists files and gives the state before; the folder that is mounted belongs to somebody else.
 RUN apk add --no-cache git && git config --system --add safe.directory '*'
 COPY --from=build /goleak-lint-*.tgz /tmp/
-RUN npm install --global /tmp/goleak-lint-*.tgz && rm -r /tmp/goleak-lint-*.tgz /root/.npm
+RUN npm install --global --cache /tmp/npm /tmp/goleak-lint-*.tgz && rm -r /tmp/goleak-lint-*.tgz /tmp/npm
 USER node
 WORKDIR /src
 ENTRYPOINT ["goleak-lint"]
