@@ -36,6 +36,7 @@ export type Source =
   | 'clock'
   | 'random'
   | 'header'
+  | 'metadata' // what a peer's program sends beside a call: mostly names of clients, seldom values that are new each time
   | 'cookie'
   | 'query' // query string, path parameter, form value, URL of a request
   | 'remote-address'

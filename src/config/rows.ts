@@ -5,7 +5,20 @@ import { object, several, words } from './words.ts';
 
 const SOURCES = [
   ...['request', 'upload', 'connection', 'websocket', 'message', 'response', 'object', 'registry', 'archive', 'file'],
-  ...['stdin', 'process', 'memory', 'recorder', 'unique-id', 'counter', 'clock', 'random', 'header', 'cookie', 'query'],
+  ...[
+    'stdin',
+    'process',
+    'memory',
+    'recorder',
+    'unique-id',
+    'counter',
+    'clock',
+    'random',
+    'header',
+    'metadata',
+    'cookie',
+    'query',
+  ],
   ...['remote-address', 'connection-pointer', 'environment', 'database'],
 ] as unknown as readonly [Source, ...Source[]];
 

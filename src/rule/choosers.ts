@@ -128,7 +128,17 @@ function isNearClient(call: SyntaxNode): boolean {
 }
 
 /** What a peer sends by which a file may be named. */
-const INPUT = new Set(['request', 'query', 'header', 'cookie', 'upload', 'message', 'websocket', 'connection']);
+const INPUT = new Set([
+  'request',
+  'query',
+  'header',
+  'metadata',
+  'cookie',
+  'upload',
+  'message',
+  'websocket',
+  'connection',
+]);
 
 /** Through fields and more than one call, too much may have been checked on the way. */
 function isNear(steps: Origin['steps']): boolean {

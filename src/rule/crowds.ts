@@ -1,5 +1,5 @@
 /** Who decides how many goroutines a fan-out starts: whoever calls, a peer, the program itself, or nobody in sight. */
-import { typeRow } from '../catalog/index.ts';
+import { effectsOf, typeRow } from '../catalog/index.ts';
 import type { Source } from '../catalog/schema.ts';
 import { bodiesOf } from '../golang/bodies.ts';
 import { argumentsOf, calleeOf, rowOf } from '../golang/callee.ts';
@@ -27,6 +27,7 @@ const OUTSIDE: Partial<Record<Source, string>> = {
   upload: 'an upload',
   query: 'a request',
   header: 'a request',
+  metadata: 'a request',
   cookie: 'a request',
   connection: 'a peer',
   websocket: 'a peer',
@@ -131,9 +132,10 @@ function isWhole({ node }: Origin, { site, body }: Fanout): boolean {
 /** Calls from a goroutine to where it asks. */
 const ASKING = 3;
 
-/** Not of the standard library (the path's first element is a host), and no stand-in of a test. */
+/** Not of the standard library (the path's first element is a host), and nothing whose result the catalog knows to be at hand. */
 function isForeign(symbol: string): boolean {
-  return !symbol.includes('/testify/') && /^\(?\*?[^/]*\.[^/]*\//.test(symbol);
+  const isAtHand = effectsOf(symbol)?.yields?.some(({ source }) => source === 'memory') === true;
+  return !isAtHand && /^\(?\*?[^/]*\.[^/]*\//.test(symbol);
 }
 
 /** Added to one by one where it is kept, or received: as many as there happen to be. */

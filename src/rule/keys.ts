@@ -41,6 +41,7 @@ const SOURCES: Partial<Readonly<Record<Source, Class>>> = {
   clock: { confidence: 'high', what: 'a point in time', by: 'made' },
   random: { confidence: 'high', what: 'a random value', by: 'made' },
   header: { confidence: 'high', what: 'a header that the client sends', by: 'sent' },
+  metadata: { confidence: 'low', what: 'a header that the client sends', by: 'sent' },
   cookie: { confidence: 'high', what: 'a cookie that the client sends', by: 'sent' },
   'remote-address': { confidence: 'high', what: "the client's address", by: 'sent' },
   'connection-pointer': { confidence: 'high', what: 'a connection or request', by: 'peer' },
@@ -134,7 +135,6 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
     if (source === 'random' && isSmallDraw(origin)) return undefined;
     if (source === 'remote-address' && isDialed(origin)) return undefined;
     const found = SOURCES[source];
-    if (found && /grpc\/metadata/.test(origin.symbol)) return { ...found, confidence: 'low' };
     // What is kept in a struct first was looked at by then: a tenant, a user.
     return found?.by === 'sent' && origin.steps.some(step => isFieldRead(step.node))
       ? { ...found, confidence: 'low' }

@@ -51,6 +51,7 @@ function markOf(
       return made && !derived ? 'sent address' : undefined;
     case 'header':
     case 'cookie':
+    case 'metadata':
     case 'query': {
       const name = made?.kind === 'call_expression' && made.contains(node) ? argumentsOf(made)[0] : undefined;
       const known = name && constantString(name);

@@ -80,6 +80,7 @@ const INPUT: ReadonlySet<Source> = new Set<Source>([
   'response',
   'header',
   'cookie',
+  'metadata',
   'query',
   'archive',
 ]);

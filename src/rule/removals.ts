@@ -265,7 +265,18 @@ function isMiddleware(func: SyntaxNode): boolean {
   );
 }
 
-const SENT = ['header', 'cookie', 'query', 'request', 'upload', 'connection', 'websocket', 'message', 'response'];
+const SENT = [
+  'header',
+  'metadata',
+  'cookie',
+  'query',
+  'request',
+  'upload',
+  'connection',
+  'websocket',
+  'message',
+  'response',
+];
 
 /** The key comes from a peer: out of a request, or out of what was decoded from one. */
 function isSentBack(key: SyntaxNode): boolean {

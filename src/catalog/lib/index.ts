@@ -6,6 +6,7 @@ import { codecs } from './codecs.ts';
 import { decoders } from './decoders.ts';
 import { idLibraries } from './ids.ts';
 import { peers } from './peers.ts';
+import { standIns } from './stand-ins.ts';
 import { stores } from './stores.ts';
 import { workbooks } from './workbooks.ts';
 import { workers } from './workers.ts';
@@ -17,6 +18,7 @@ export const lib: readonly Library[] = [
   ...caches,
   ...peers,
   ...clients,
+  ...standIns,
   ...stores,
   ...workbooks,
   ...workers,

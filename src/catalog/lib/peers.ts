@@ -126,7 +126,7 @@ const brokers: readonly Library[] = [
   {
     paths: ['google.golang.org/grpc/metadata'],
     doc: 'https://pkg.go.dev/google.golang.org/grpc/metadata',
-    effects: { FromIncomingContext: yields('header'), 'MD.Get': passes('receiver', 'part') },
+    effects: { FromIncomingContext: yields('metadata'), 'MD.Get': passes('receiver', 'part') },
   },
   {
     paths: ['google.golang.org/grpc/peer'],

@@ -210,6 +210,7 @@ const REQUESTED = new Set<Origin['source']>([
   'header',
   'query',
   'cookie',
+  'metadata',
   'upload',
   'remote-address',
   'response',
