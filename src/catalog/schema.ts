@@ -235,6 +235,11 @@ export interface TypeRow {
   readonly source?: Source;
   /** A parameter of this type makes a function a handler that peers reach. */
   readonly serves?: true;
+  /** An interface that a program's types implement: what it asks for, and how the library runs a method of it, whichever way it comes by the value. */
+  readonly asks?: {
+    readonly methods: readonly string[];
+    readonly runs: Readonly<Record<string, NonNullable<Effects['runs']>[number]['how']>>;
+  };
 }
 
 /** How a router or a middleware chain composes (catalogue A). */

@@ -126,6 +126,7 @@ const type = object({
   container: words('keeps', 'evicts').optional(),
   source: source.optional(),
   serves: z.literal(true).optional(),
+  asks: object({ methods: list(text), runs: z.record(text, runs) }).optional(),
 } satisfies Record<keyof TypeRow, z.ZodType>);
 
 const value = object({

@@ -6,6 +6,7 @@
 import { effectsOf, fieldOf } from '../catalog/index.ts';
 import type { FieldRow } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { askedRuns } from './asked-methods.ts';
 import { argumentsOf, type Callee, calleeOf } from './callee.ts';
 import type { Entity, FieldEntity, LocalEntity } from './entities.ts';
 import { fileOf } from './file.ts';
@@ -49,7 +50,11 @@ export const startsOf = remember<SyntaxNode, readonly Start[]>(func => {
   const entity = entityOf(func);
   if (!entity) return valueStarts(func, new Set());
   const uses = usesOfFunc(entity).filter(use => isSupport(func) || !isSupport(use.node));
-  return distinct([...uses.flatMap(use => valueStarts(wholeValue(use.node), new Set())), ...handedObjects(entity)]);
+  return distinct([
+    ...uses.flatMap(use => valueStarts(wholeValue(use.node), new Set())),
+    ...handedObjects(entity),
+    ...askedRuns(entity),
+  ]);
 }, []);
 
 /** Code that supports tests without being a test file: what it starts says nothing of production. */

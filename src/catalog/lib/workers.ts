@@ -223,6 +223,30 @@ const commands: readonly Library[] = [
       },
     }),
   ),
+  ...['github.com/hashicorp/cli', 'github.com/mitchellh/cli'].map(
+    (path): Library => ({
+      paths: [path],
+      doc: `https://pkg.go.dev/${path}`,
+      types: {
+        Command: {
+          kind: 'interface' as const,
+          asks: { methods: ['Help', 'Run', 'Synopsis'], runs: { Run: 'once' as const } },
+        },
+      },
+      effects: {},
+    }),
+  ),
+  {
+    paths: ['github.com/google/subcommands'],
+    doc: 'https://pkg.go.dev/github.com/google/subcommands',
+    types: {
+      Command: {
+        kind: 'interface',
+        asks: { methods: ['Name', 'Synopsis', 'Usage', 'SetFlags', 'Execute'], runs: { Execute: 'once' } },
+      },
+    },
+    effects: {},
+  },
   {
     paths: ['go.uber.org/fx'],
     doc: 'https://pkg.go.dev/go.uber.org/fx',
