@@ -78,10 +78,10 @@ export function countsOf({ sends, receives }: Stranding): string {
 
 /** What to do: make room for as many sends as there are, or let the senders see that their receiver has gone. */
 export function repairOf({ all, worst: { channel, exit } }: Strand): string {
-  if (all.every(each => each.sends !== Number.POSITIVE_INFINITY)) {
-    const sends = Math.max(...all.filter(each => each.channel === channel).map(each => each.sends));
+  const room = Math.max(...all.filter(each => each.channel === channel).map(each => each.room));
+  if (room !== Number.POSITIVE_INFINITY && all.every(each => each.sends !== Number.POSITIVE_INFINITY)) {
     const type = channel.make.field('arguments')?.children[0]?.text ?? 'chan T';
-    return `make room for all sends: make(${type}, ${sends})`;
+    return `make room for all sends: make(${type}, ${room})`;
   }
   const done = doneOf(exit);
   const other = done ? `\`${done.text}\`` : 'a channel that the receiver closes when it leaves';

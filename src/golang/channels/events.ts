@@ -68,7 +68,11 @@ function isInPlace(call: SyntaxNode): boolean {
 
 /** Stands in a select that can go another way. */
 export function isFree(send: SyntaxNode): boolean {
-  const clause = send.parent;
-  if (clause?.kind !== 'communication_case' || send.role !== 'communication') return false;
+  return send.role === 'communication' && send.parent !== undefined && hasOtherWays(send.parent);
+}
+
+/** A clause of a select that can go another way. */
+export function hasOtherWays(clause: SyntaxNode): boolean {
+  if (clause.kind !== 'communication_case') return false;
   return (clause.parent?.children.filter(child => child.kind.endsWith('_case')).length ?? 0) > 1;
 }

@@ -5,7 +5,7 @@ import { flowAround, functionOf } from '../flow.ts';
 import { startsOf } from '../starts.ts';
 import { Activations } from './activations.ts';
 import { type Channel, channelsOf } from './channel.ts';
-import { eventsOf } from './events.ts';
+import { eventsOf, hasOtherWays } from './events.ts';
 import { countOf } from './tally.ts';
 import { Tour } from './tour.ts';
 import { usesOfChannel } from './uses.ts';
@@ -48,13 +48,19 @@ function isSentTo({ place }: Channel): boolean {
 
 function isOnlyOf({ make, place }: Channel, func: SyntaxNode): boolean {
   if (place.root.kind !== 'local') return false;
-  // Handed on, even to a call of the function itself, somebody else has it.
-  if (place.root.mentions.some(each => functionOf(each) !== func || isHandedOn(each))) return false;
+  // Handed on, even to a call of the function itself, somebody else has it; and which ways a select goes depends on what the channel holds by then.
+  if (place.root.mentions.some(each => functionOf(each) !== func || isHandedOn(each) || isChosen(each))) return false;
   return usesOfChannel(make).every(({ kind, node }) => !/^(hidden|stored)$/.test(kind) && functionOf(node) === func);
 }
 
 function isHandedOn({ parent }: SyntaxNode): boolean {
   return parent?.kind === 'argument_list' && parent.parent !== undefined && calleeOf(parent.parent).kind !== 'builtin';
+}
+
+/** Is sent or received from by a select that can go another way. */
+function isChosen(mention: SyntaxNode): boolean {
+  const clause = mention.within('communication_case', 'block');
+  return clause?.field('communication')?.contains(mention) === true && hasOtherWays(clause);
 }
 
 /** The sends to an unbuffered channel that its only receiving goroutine comes to. */

@@ -25,6 +25,8 @@ export interface Stranding {
   /** On the way that strands it: values sent and received; Infinity for a loop without a known number of rounds. */
   readonly sends: number;
   readonly receives: number;
+  /** The most that one run sends to the channel, on whichever way; Infinity where that is not known, or some of its senders are out of sight. */
+  readonly room: number;
   readonly exit: Exit;
   /** The send tells that a server has failed, which mostly is the end of its process. */
   readonly afterFailedService: boolean;
@@ -125,6 +127,7 @@ function isSuspect(held: Held, { met }: Family): boolean {
 
 interface Found {
   readonly held: Held;
+  readonly room: number;
   readonly stuck: Stuck;
   readonly way: Way;
 }
@@ -132,14 +135,17 @@ interface Found {
 /** The ways of one round of the loop that makes channels, or of the whole function, on which goroutines are left behind. */
 function strandingsIn(loop: Loop | undefined, { root, family }: View, held: readonly Held[]): readonly Found[] {
   const tour = new Tour(held.length);
-  const { ends } = tour.ways(root, loop);
+  const { ends, most } = tour.ways(root, loop);
   if (tour.exhausted) return [];
   return ends.flatMap(way => {
     const { stuck } = way.state;
     const each = stuck && held[stuck.channel];
     if (!stuck || !each || loopOf(root.flow, madeBy(each)) !== loop) return [];
     const isLeft = isLeftOver(way.state, stuck, each.channel) && isPossible(way.state, held, family, tour.free);
-    return isLeft ? [{ held: each, stuck, way }] : [];
+    if (!isLeft) return [];
+    // A send that can go another way takes a place all the same when it goes this one.
+    const isAll = !tour.free.has(stuck.channel) && !hasOthers(each, family.met, 'send', 'hidden');
+    return [{ held: each, room: isAll ? sendsIn(most, stuck.channel) : Number.POSITIVE_INFINITY, stuck, way }];
   });
 }
 
@@ -178,7 +184,7 @@ function isPossible({ tally }: State, held: readonly Held[], { met }: Family, fr
   });
 }
 
-function report({ held, stuck, way }: Found): Stranding {
+function report({ held, room, stuck, way }: Found): Stranding {
   const { left, tally } = way.state;
   return {
     channel: held.channel,
@@ -187,6 +193,7 @@ function report({ held, stuck, way }: Found): Stranding {
     start: stuck.start,
     sends: sendsIn(tally, stuck.channel),
     receives: countOf(tally, 'got', stuck.channel),
+    room,
     exit: exitOf(way, held, left[stuck.channel]),
     afterFailedService: tellsOfFailedService(stuck.send),
   };
