@@ -168,8 +168,11 @@ export class Doings {
 
   #gotBy(call: SyntaxNode): ReadonlySet<number> {
     const ways = (this.#act.calls.get(call)?.runs ?? []).map(act => this.#tour.ways(act));
-    const channels = Array.from({ length: this.#tour.channels }, (_, channel) => channel);
-    return new Set(channels.filter(channel => ways.some(each => countOf(each.most, 'got', channel) > 0)));
+    return new Set(this.#channels().filter(channel => ways.some(each => countOf(each.most, 'got', channel) > 0)));
+  }
+
+  #channels(): readonly number[] {
+    return Array.from({ length: this.#tour.channels }, (_, channel) => channel);
   }
 
   /** Starts a goroutine: it may come to any of its ends, or get stuck at any of its sends. */
@@ -191,7 +194,8 @@ export class Doings {
       for (const { state: at, send, channel } of ways.blocks) {
         // A goroutine that receives what it sends itself is no sender that its receiver has left.
         if (countOf(ways.most, 'got', channel) > 0) continue;
-        found.push({ ...started(state, at, { channel, send, start }), waited: false });
+        const fedBy = this.#channels().filter(each => countOf(at.tally, 'got', each) > 1);
+        found.push({ ...started(state, at, { channel, send, start, fedBy }), waited: false });
       }
     }
     this.#tour.spend(found.length);

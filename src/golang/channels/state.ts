@@ -9,6 +9,8 @@ export interface Stuck {
   readonly send: SyntaxNode;
   /** The call that starts the goroutine. */
   readonly start: SyntaxNode;
+  /** Channels from which the goroutine has taken more than one value before: the rounds that come to the send are as many as these values. */
+  readonly fedBy: readonly number[];
 }
 
 export interface State {
@@ -61,7 +63,7 @@ function merged(state: State, way: State, done: Tally, stuck: Stuck | undefined)
 /** What besides counts decides the future of a state. */
 export function settingOf({ stuck, waited, answer, left, defers, facts }: State): string {
   return [
-    stuck ? `${idOf(stuck.send)}@${idOf(stuck.start)}` : '',
+    stuck ? `${idOf(stuck.send)}@${idOf(stuck.start)}<${stuck.fedBy}` : '',
     waited ? 'w' : '',
     idOf(answer),
     left.map(idOf).join(),

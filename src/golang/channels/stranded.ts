@@ -142,7 +142,9 @@ function strandingsIn(loop: Loop | undefined, { root, family }: View, held: read
     const each = stuck && held[stuck.channel];
     if (!stuck || !each || loopOf(root.flow, madeBy(each)) !== loop) return [];
     const isLeft = isLeftOver(way.state, stuck, each.channel) && isPossible(way.state, held, family, tour.free);
-    if (!isLeft) return [];
+    // How many values others send to it, and so how many rounds it makes, is not in sight.
+    const isFedByOthers = stuck.fedBy.some(from => hasOthers(held[from]!, family.met, 'send'));
+    if (!isLeft || isFedByOthers) return [];
     // A send that can go another way takes a place all the same when it goes this one.
     const isAll = !tour.free.has(stuck.channel) && !hasOthers(each, family.met, 'send', 'hidden');
     return [{ held: each, room: isAll ? sendsIn(most, stuck.channel) : Number.POSITIVE_INFINITY, stuck, way }];
