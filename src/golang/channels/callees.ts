@@ -3,11 +3,10 @@ import { effectsOf } from '../../catalog/index.ts';
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import { argumentsOf, calleeOf, symbolOf } from '../callee.ts';
 import { fileOf } from '../file.ts';
-import { flowAround, type Point } from '../flow.ts';
+import { flowAround } from '../flow.ts';
 import { implementations } from '../mentions.ts';
 import { remember } from '../remember.ts';
 import { howRuns } from '../starts.ts';
-import { eventsOf } from './events.ts';
 import type { Stuck } from './state.ts';
 
 /** More implementations than this say too little about a call through an interface. */
@@ -104,27 +103,3 @@ function isAtomic(call: SyntaxNode): boolean {
   if (!/^(Add|Inc|Dec|Sub|CompareAndSwap|CAS|Swap)/.test(name)) return false;
   return /\batomic\./.test(symbolOf(calleeOf(call)));
 }
-
-/**
- * Whatever way leads to the send, a server has served before, and not every end of it leads there: it tells that a server has failed, which mostly is the
- * end of its process.
- */
-export function tellsOfFailedService(send: SyntaxNode): boolean {
-  const flow = flowAround(send);
-  const point = flow?.pointOf(send);
-  if (!flow || !point) return false;
-  const serves = ({ node }: Point) => node !== undefined && servesIn(node);
-  if (serves(point) || flow.reaches(flow.entry, point, serves)) return false;
-  const isSend = (each: Point) => each === point;
-  return flow.points.some(each => serves(each) && flow.exits.some(exit => flow.reaches(each, exit, isSend)));
-}
-
-const SERVING: ReadonlySet<string | undefined> = new Set(['forever', 'until-closed']);
-
-const servesIn = remember<SyntaxNode, boolean>(
-  node =>
-    eventsOf(node).some(
-      ({ kind, node: call }) => kind === 'call' && SERVING.has(effectsOf(symbolOf(calleeOf(call)))?.blocks),
-    ),
-  false,
-);

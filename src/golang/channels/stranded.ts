@@ -3,11 +3,11 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Flow, functionOf, type Loop } from '../flow.ts';
 import { remember } from '../remember.ts';
 import { type Activation, Activations } from './activations.ts';
-import { tellsOfFailedService } from './callees.ts';
 import { type Channel, channelsOf } from './channel.ts';
 import { type Family, familyOf } from './family.ts';
 import type { Name, Names } from './names.ts';
 import { type Handover, handoversOf } from './returned.ts';
+import { tellsOfFailedService, tellsOfFailedWork } from './services.ts';
 import type { State, Stuck } from './state.ts';
 import { countOf, type Tally } from './tally.ts';
 import { Tour } from './tour.ts';
@@ -28,7 +28,7 @@ export interface Stranding {
   /** The most that one run sends to the channel, on whichever way; Infinity where that is not known, or some of its senders are out of sight. */
   readonly room: number;
   readonly exit: Exit;
-  /** The send tells that a server has failed, which mostly is the end of its process. */
+  /** The send tells that a server has failed, which mostly is the end of its process; or work that ends well when its receiver leaves. */
   readonly afterFailedService: boolean;
 }
 
@@ -188,6 +188,7 @@ function isPossible({ tally }: State, held: readonly Held[], { met }: Family, fr
 
 function report({ held, room, stuck, way }: Found): Stranding {
   const { left, tally } = way.state;
+  const exit = exitOf(way, held, left[stuck.channel]);
   return {
     channel: held.channel,
     handover: held.handover?.call,
@@ -196,8 +197,8 @@ function report({ held, room, stuck, way }: Found): Stranding {
     sends: sendsIn(tally, stuck.channel),
     receives: countOf(tally, 'got', stuck.channel),
     room,
-    exit: exitOf(way, held, left[stuck.channel]),
-    afterFailedService: tellsOfFailedService(stuck.send),
+    exit,
+    afterFailedService: tellsOfFailedService(stuck.send) || tellsOfFailedWork(stuck.send, exit.node),
   };
 }
 
