@@ -43,13 +43,15 @@ export function handsOver(call: SyntaxNode, names: Names): boolean {
 }
 
 function holds(argument: SyntaxNode, names: Names): boolean {
-  if (channelAt(argument, names) !== undefined) return true;
+  if (channelAt(argument, names) !== undefined || fieldsIn(argument, names).length > 0) return true;
   const place = placeOf(unwrapped(argument));
   return place !== undefined && names.some(name => name.place && below(place, name.place) !== undefined);
 }
 
 /** The channel itself, or a struct that holds it. */
 function handed(argument: SyntaxNode | undefined, param: LocalEntity, names: Names): Names {
+  const written = argument ? fieldsIn(argument, names) : [];
+  if (written.length > 0) return written.map(({ path, channel }) => ({ place: { root: param, path }, channel }));
   const direct = argument && bare(argument).kind === 'call_expression' ? channelAt(argument, names) : undefined;
   if (direct !== undefined) return [{ place: { root: param, path: [] }, channel: direct }];
   const place = argument && placeOf(unwrapped(argument));
@@ -58,6 +60,30 @@ function handed(argument: SyntaxNode | undefined, param: LocalEntity, names: Nam
     const rest = name.place && below(place, name.place);
     return rest ? [{ place: { root: param, path: rest }, channel: name.channel }] : [];
   });
+}
+
+interface Field {
+  readonly path: readonly string[];
+  readonly channel: number;
+}
+
+/** The fields that a struct literal, `Options{Events: c}`, gives a channel. */
+function fieldsIn(argument: SyntaxNode, names: Names): readonly Field[] {
+  const outer = bare(argument);
+  const node = outer.kind === 'unary_expression' ? bare(outer.field('operand') ?? outer) : outer;
+  if (node.kind !== 'composite_literal') return [];
+  return (node.field('body')?.children ?? []).flatMap((element): readonly Field[] => {
+    const [key, value] = [element.field('key')?.text, literalValueOf(element)];
+    const channel = value && key ? channelAt(value, names) : undefined;
+    if (channel !== undefined) return [{ path: [key!], channel }];
+    const inner = value && key ? fieldsIn(value, names) : [];
+    return inner.map(each => ({ ...each, path: [key!, ...each.path] }));
+  });
+}
+
+function literalValueOf(element: SyntaxNode): SyntaxNode | undefined {
+  const value = element.field('value');
+  return value?.children[0] ?? value;
 }
 
 /** `(<-chan T)(c)` and `chan<- T(c)` are c. */
@@ -88,7 +114,7 @@ export function parametersOf(func: SyntaxNode): readonly (LocalEntity | undefine
   });
 }
 
-function receiverOf(func: SyntaxNode): LocalEntity | undefined {
+export function receiverOf(func: SyntaxNode): LocalEntity | undefined {
   const name = func.field('receiver')?.children[0]?.field('name');
   return name && localOf(name);
 }

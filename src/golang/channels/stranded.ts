@@ -1,10 +1,12 @@
 /** Goroutines that a function leaves behind at a send: on some way to an exit more was sent to a channel than it holds and anybody receives. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Flow, functionOf, type Loop } from '../flow.ts';
+import type { Place } from '../places.ts';
 import { remember } from '../remember.ts';
 import { type Activation, Activations } from './activations.ts';
 import { type Channel, channelsOf } from './channel.ts';
 import { type Family, familyOf } from './family.ts';
+import { isKeptInSight } from './keepers.ts';
 import type { Name, Names } from './names.ts';
 import { type Handover, handoversOf } from './returned.ts';
 import { tellsOfFailedService, tellsOfFailedWork } from './services.ts';
@@ -66,7 +68,7 @@ function strandedByCallers(made: readonly Held[], func: SyntaxNode): readonly St
   const given = new Map<SyntaxNode, { readonly caller: SyntaxNode; readonly held: Held[] }>();
   for (const { channel } of made) {
     for (const handover of handoversOf(channel, func)) {
-      if (channel.place.path.length > 0 && !isReceivedBy(handover.func, channel)) continue;
+      if (channel.place.path.length > 0 && !isTheirOwn(handover, channel)) continue;
       const each = given.get(handover.call) ?? { caller: handover.func, held: [] };
       given.set(handover.call, each);
       each.held.push(heldByCaller(channel, handover));
@@ -84,7 +86,19 @@ function heldByCaller(channel: Channel, handover: Handover): Held {
   return { channel, handover, uses: () => [...own(), ...usesOfResult(handover.call, handover.result)] };
 }
 
-/** A struct goes further than its caller: only what the caller itself receives is its own to leave. */
+/** A struct may go further than its caller: the channel is the caller's to leave where it is the only one to receive, or nobody else comes by the struct. */
+function isTheirOwn({ func, place }: Handover, channel: Channel): boolean {
+  if (isReceivedBy(func, channel)) return true;
+  // Stored in a field of something else, it is not the caller's alone.
+  const isVariable = place?.path.length === channel.place.path.length;
+  return isVariable && isInSight(place) && isInSight(channel.place);
+}
+
+/** A variable of the function: who handed over a parameter has it, too. */
+function isInSight({ root }: Place): boolean {
+  return root.kind === 'local' && root.role === 'var' && isKeptInSight(root);
+}
+
 function isReceivedBy(func: SyntaxNode, { make }: Channel): boolean {
   return usesOfChannel(make).every(
     ({ kind, node }) => (kind !== 'receive' && kind !== 'range') || functionOf(node) === func,
