@@ -1,7 +1,8 @@
 /** What a point does to a state: sends, receives and closes are counted, calls and goroutines gone into. */
-import { bare, type SyntaxNode } from '../../syntax/node.ts';
-import { isCalledInPlace, type Point } from '../flow.ts';
+import type { SyntaxNode } from '../../syntax/node.ts';
+import type { Point } from '../flow.ts';
 import type { Activation } from './activations.ts';
+import { isAnswer } from './answers.ts';
 import { isOnce, isWaitedFor } from './callees.ts';
 import type { Event } from './events.ts';
 import { afterReturn, afterStatement, type Facts, forgetting } from './facts.ts';
@@ -220,19 +221,4 @@ function endedAt({ state, node }: Way, { most: all }: Ways, func: SyntaxNode): S
     ...state,
     left: state.left.map((clause, channel) => clause ?? (countOf(all, 'got', channel) > 0 ? end : undefined)),
   };
-}
-
-/** The function's own, or that of `return func() (T, error) {...}()`, where the literal's return statements say what is returned. */
-function isAnswer(statement: SyntaxNode): boolean {
-  if (literalReturned(statement)) return false;
-  const func = statement.within('func_literal', 'function_declaration', 'method_declaration');
-  if (func?.kind !== 'func_literal' || !isCalledInPlace(func)) return true;
-  const outer = func.within('return_statement', 'block');
-  return outer?.kind === 'return_statement' && literalReturned(outer) === func;
-}
-
-function literalReturned({ children: [value, ...more] }: SyntaxNode): SyntaxNode | undefined {
-  const call = value && more.length === 0 ? bare(value) : undefined;
-  const target = call?.kind === 'call_expression' ? call.field('function') : undefined;
-  return target && bare(target).kind === 'func_literal' ? bare(target) : undefined;
 }

@@ -9,6 +9,7 @@ import { servesTests } from '../programs.ts';
 import { remember } from '../remember.ts';
 import { typeOf } from '../type-of.ts';
 import { isNamed } from '../types.ts';
+import { isAnswer } from './answers.ts';
 import { calleesOf } from './callees.ts';
 import { eventsOf } from './events.ts';
 import { parametersOf } from './names.ts';
@@ -74,8 +75,9 @@ const contextsOf = remember<SyntaxNode, ReadonlySet<number>>(func => {
   const found = new Set<number>();
   if (!func.field('body')) return found;
   const flow = flowOf(func);
-  const bad = flow.exits.filter(exit => exit.ends === 'return' && !isGood(exit));
-  const good = flow.exits.filter(isGood);
+  const answers = flow.points.filter(({ kind, node }) => kind === 'node' && isReturn(node) && isAnswer(node));
+  const bad = answers.filter(each => !isGood(each));
+  const good = [...answers.filter(isGood), ...flow.exits.filter(exit => exit.ends === 'end')];
   for (const [index, param] of parametersOf(func).entries()) {
     const isEnd = ({ kind, node }: Point) =>
       kind === 'node' && node !== undefined && endsIn(node).some(each => param && placeOf(each)?.root === param);
@@ -88,9 +90,12 @@ const contextsOf = remember<SyntaxNode, ReadonlySet<number>>(func => {
   return found;
 }, new Set());
 
-/** The end of the function, or a return without an error. */
-function isGood({ ends, node }: Point): boolean {
-  if (ends !== 'return') return ends === 'end';
+function isReturn(node: SyntaxNode | undefined): node is SyntaxNode {
+  return node?.kind === 'return_statement';
+}
+
+/** A return without an error. */
+function isGood({ node }: Point): boolean {
   const last = node?.children.at(-1);
   return !last || bare(last).kind === 'nil';
 }
