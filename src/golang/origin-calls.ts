@@ -346,7 +346,9 @@ export function rowParts(
   // What a response says was chosen by whoever sent it, not by who chose that server.
   if (context.lens === 'name' && symbol.startsWith('net/http.Response.'))
     return [leaf('source', node, { source: 'response', symbol, type })];
-  if (base.length === 0) return source ? [leaf('source', node, { source, symbol, type, assumed: true })] : [];
+  // What only servers hand out is a peer's, whatever it was taken from.
+  const served = isServed(type) || typeRow(symbol.slice(0, symbol.lastIndexOf('.')))?.serves === true;
+  if (base.length === 0) return source ? [leaf('source', node, { source, symbol, type, assumed: !served })] : [];
   return base.flatMap(origin => {
     const given = origin.kind === 'made' ? givenIn(origin.node, name) : undefined;
     if (given) return follow(given, context);
@@ -356,7 +358,7 @@ export function rowParts(
     if (!source || origin.held) return part;
     if (origin.source === 'recorder' || origin.source === 'memory') return { ...part, held: true };
     if (origin.source === source) return { ...origin, type };
-    const known = (origin.kind === 'source' && !origin.assumed) || isServed(origin.type);
+    const known = served || (origin.kind === 'source' && !origin.assumed) || isServed(origin.type);
     const assumed = source === 'request' && !known;
     return leaf('source', node, { source, symbol, type, assumed, named: origin.named });
   });
