@@ -23,7 +23,8 @@ export function collectedAt(node: SyntaxNode): Collected | undefined {
   const added = node.kind === 'call_expression' ? written(node) : appended(node);
   if (!added || !endsWithStream(loop)) return undefined;
   const place = placeOf(added.into);
-  if (!place || !livesOutside(place, loop) || isDrained(place, loop) || isMeasuredIn(place, loop)) return undefined;
+  if (!place || !livesOutside(place, loop) || isDrained(place, loop)) return undefined;
+  if (isMeasuredIn(place, loop) || isCountedIn(loop)) return undefined;
   return isFilledIn(added.chunk, loop, flow) ? { ...added, loop } : undefined;
 }
 
@@ -93,6 +94,21 @@ function isMeasuredIn(place: Place, { node }: Loop): boolean {
       return /^(Len|Size)$/.test(target.field('field')?.text ?? '') && samePlace(operand && placeOf(operand), place);
     });
   });
+}
+
+/** The loop adds up how much has come, and compares the sum where it can be left. */
+function isCountedIn({ node, exits }: Loop): boolean {
+  const sums = node
+    .all('assignment_statement')
+    .filter(({ operator }) => operator === '+=')
+    .flatMap(statement => statement.list('left').flatMap(target => placeOf(target) ?? []))
+    .filter(({ root }) => root.kind === 'local' && !node.contains(root.declared));
+  const isSum = (operand: SyntaxNode) => sums.some(sum => samePlace(placeOf(operand), sum));
+  return exits.some(({ from }) =>
+    [from.node, ...(from.node?.all('binary_expression') ?? [])].some(
+      each => each && /^[<>]=?$/.test(each.operator) && each.all('identifier', 'selector_expression').some(isSum),
+    ),
+  );
 }
 
 /** A call of the loop puts data into the chunk, or gives it: `n, err := r.Read(chunk)`, `msg, err := stream.Recv()`. */
