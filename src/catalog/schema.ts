@@ -278,6 +278,8 @@ export interface FrameworkRow {
   readonly bodyLimitOption?: string;
   /** Handler signatures, as types. */
   readonly handlers: readonly TypeText[];
+  /** Structs whose methods answer requests once a type of the program embeds them: beego's `Controller`. */
+  readonly controllers?: readonly TypeText[];
   readonly next?: readonly string[];
   readonly abort?: readonly string[];
 }

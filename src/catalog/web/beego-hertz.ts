@@ -42,6 +42,7 @@ export const beego: readonly Library[] = [
         late: 'applies',
         bodyLimit: 64 * 1024 * 1024,
         handlers: [`${beegoPath}.FilterFunc`, `func(*${beegoPath}/context.Context)`],
+        controllers: [`${beegoPath}.Controller`],
       },
     ],
   },

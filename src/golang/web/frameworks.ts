@@ -4,18 +4,22 @@ import type { FrameworkRow, Symbol } from '../../catalog/schema.ts';
 import { splitSymbol } from '../../catalog/symbol.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { fileOf, type GoFile } from '../file.ts';
-import { memberOf } from '../members.ts';
+import { fieldsOf, memberOf } from '../members.ts';
 import type { Package } from '../package.ts';
 import { remember } from '../remember.ts';
 import { resolve } from '../scope.ts';
-import { type Type, typeFrom, typeName } from '../types.ts';
+import { pointee, type Type, typeFrom, typeName, underlying } from '../types.ts';
 
 const index = {
   routers: indexed(row => row.routers),
   constructors: indexed(row => row.constructors),
   chains: indexed(row => row.chain?.make ?? []),
   handlers: indexed(row => row.handlers.filter(type => !type.startsWith('func('))),
+  controllers: indexed(row => row.controllers ?? []),
 };
+
+/** A struct of a program that holds the framework's own further down is no controller in practice. */
+const MAX_EMBEDDINGS = 4;
 
 function indexed(names: (row: FrameworkRow) => readonly string[]): ReadonlyMap<string, FrameworkRow> {
   return new Map(frameworks.flatMap(row => names(row).map(name => [canonical(name), row] as const)));
@@ -160,16 +164,30 @@ export function wrappedParam(symbol: Symbol): number | undefined {
   return effectsOf(symbol)?.middleware?.wraps;
 }
 
-/** The framework whose handlers take what a function takes. */
+/** The framework whose handlers take what a function takes, or whose controllers the receiver of a method embeds. */
 export function frameworkServing(func: SyntaxNode): FrameworkRow | undefined {
   const names = (func.field('parameters')?.children ?? []).map(param =>
     canonical(typeName(typeFrom(param.field('type')))),
   );
-  return frameworks.find(row =>
+  const taking = frameworks.find(row =>
     row.handlers.some(type =>
       names.some(
         name => new Set(type.match(/[^\s(),*]+/g)).has(name) && name.includes('.') && name !== 'net/http.Request',
       ),
     ),
   );
+  const receiver = taking ? undefined : func.field('receiver')?.children[0]?.field('type');
+  return taking ?? (receiver && controllerRow(pointee(typeFrom(receiver)), 0));
+}
+
+/** The framework whose controllers a struct embeds, directly or through structs of the program. */
+function controllerRow(type: Type, depth: number): FrameworkRow | undefined {
+  const known = index.controllers.get(canonical(typeName(type)));
+  const struct = underlying(type);
+  if (known || struct.kind !== 'struct' || depth > MAX_EMBEDDINGS) return known;
+  for (const field of fieldsOf(struct.node)) {
+    const found = field.embedded ? controllerRow(pointee(field.type), depth + 1) : undefined;
+    if (found) return found;
+  }
+  return undefined;
 }
