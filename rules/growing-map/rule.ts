@@ -2,6 +2,7 @@ import {
   asksForPresence,
   beginning,
   brief,
+  collapsed,
   type Draft,
   defineRule,
   effect,
@@ -10,6 +11,7 @@ import {
   functionName,
   type Growth,
   goesOn,
+  growthKey,
   growths,
   nilStores,
   pilesUp,
@@ -17,9 +19,11 @@ import {
   readElsewhere,
   remnantOf,
   type Scope,
+  type Site,
   STORE,
   type SyntaxNode,
   servesTests,
+  type Told,
   takesServed,
   topOf,
   type UniqueInsert,
@@ -44,21 +48,25 @@ export default defineRule({
   messages,
 
   *check({ sites, finding }) {
-    const here = new Set<SyntaxNode>(sites.map(site => site.node));
-    for (const growth of growths(sites)) {
-      const unique = uniqueInserts(growth);
-      const primary = unique[0]?.use ?? growth.inserts[0]!;
-      // Each growth is told by the package of its first insert.
-      if (!here.has(primary.node) || servesTests(fileOf(primary.node))) continue;
-      const found =
-        never(growth, unique, finding) ??
-        left(growth, unique, finding) ??
-        ended(growth, finding) ??
-        piled(growth, finding);
-      if (found) yield found;
-    }
+    yield* collapsed(told(sites, finding));
   },
 });
+
+function* told(sites: readonly Site[], finding: Find): Generator<Told> {
+  const here = new Set<SyntaxNode>(sites.map(site => site.node));
+  for (const growth of growths(sites)) {
+    const unique = uniqueInserts(growth);
+    const primary = unique[0]?.use ?? growth.inserts[0]!;
+    // Each growth is told by the package of its first insert.
+    if (!here.has(primary.node) || servesTests(fileOf(primary.node))) continue;
+    const draft =
+      never(growth, unique, finding) ??
+      left(growth, unique, finding) ??
+      ended(growth, finding) ??
+      piled(growth, finding);
+    if (draft) yield { draft, key: growthKey(growth), note: 'gains entries here too' };
+  }
+}
 
 /** Nothing deletes, or stores of nil stand in for it. */
 function never(growth: Growth, unique: readonly UniqueInsert[], finding: Find): Draft | undefined {

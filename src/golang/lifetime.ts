@@ -12,7 +12,7 @@ import { remember } from './remember.ts';
 import { takesServed } from './roles.ts';
 import { type Start, startsOf } from './starts.ts';
 import { typeOf } from './type-of.ts';
-import { isNamed, underlying } from './types.ts';
+import { isNamed, typeName, underlying } from './types.ts';
 
 export interface Frequency {
   readonly how: 'once' | 'few' | 'many' | 'unknown';
@@ -166,11 +166,32 @@ function loopAround(node: SyntaxNode): { readonly unending: SyntaxNode | undefin
     const point = flow.pointOf(node);
     // A loop whose body always leaves after the node runs it once.
     if ((point && !loop.points.has(point)) || isBefore(node, loop.node)) continue;
-    if (isUnending(loop.node)) return { unending: loop.node, counted };
+    if (isUnending(loop.node) && !waitsForSignal(node, loop.node)) return { unending: loop.node, counted };
     counted = true;
   }
   return { unending: undefined, counted };
 }
+
+/** Each round begins with a signal of the operating system: who operates the program sends a few. */
+function waitsForSignal(node: SyntaxNode, loop: SyntaxNode): boolean {
+  const clause = node.within('communication_case', 'for_statement', 'func_literal');
+  const waits = clause?.kind === 'communication_case' ? clause.field('communication') : loop.field('body')?.children[0];
+  const range = loop.children.find(child => child.kind === 'range_clause')?.field('right');
+  const channels = waits && waits.kind !== 'select_statement' ? waits.all('unary_expression').filter(isReceive) : [];
+  return [range, ...channels.map(each => each.field('operand'))].some(each => each !== undefined && givesSignals(each));
+}
+
+function isReceive({ operator }: SyntaxNode): boolean {
+  return operator === '<-';
+}
+
+function givesSignals(channel: SyntaxNode): boolean {
+  const type = underlying(typeOf(channel));
+  return type.kind === 'chan' && SIGNALS.includes(typeName(type.elem));
+}
+
+/** What the operating system tells its services. */
+const SIGNALS: readonly string[] = ['os.Signal', 'golang.org/x/sys/windows/svc.ChangeRequest'];
 
 /** What a loop ranges over, and its first statement, are evaluated once. */
 export function isBefore(node: SyntaxNode, loop: SyntaxNode): boolean {

@@ -22,6 +22,9 @@ const EXAMPLES = /(^|\/)_?(examples?|documentation|docs?|samples?|tutorials?)(\/
 const TEST_SUPPORT =
   /(^|\/)(tests?|e2e|integration|testing|test_?(utils?|helpers?|support)|mocks?|fakes?|[a-z]{2,}(?<!la|at|con|pro|speed|load|stress|pen)test)(\/|$)/;
 
+/** Files of theirs in the folder of what they test. */
+const TEST_FILE = /(^|[/_])(test_?(helpers?|utils?|support|suite)|mocks?|fakes?)(_[^/]*)?\.go$/;
+
 /**
  * Whether a package is there for tests: its path in the repository says so (whatever module it is in), it imports `testing`, or nobody imports it who
  * could: what stands below `internal` and no program of the module takes is left to the tests.
@@ -37,7 +40,11 @@ export const isTestSupport = remember<Package, boolean>(
 /** Whether a file is there for tests without being one, by the path of its package or by its imports: others of the package may be there for production. */
 export function servesTests({ pkg, imports, source }: GoFile): boolean {
   if (source.test) return false;
-  return TEST_SUPPORT.test(folderOf(pkg)) || [...imports.values()].some(({ path }) => path === 'testing');
+  return (
+    TEST_SUPPORT.test(folderOf(pkg)) ||
+    TEST_FILE.test(source.path) ||
+    [...imports.values()].some(({ path }) => path === 'testing')
+  );
 }
 
 function folderOf(pkg: Package): string {

@@ -15,7 +15,7 @@ import { frequencyOf } from './lifetime.ts';
 import { isStart } from './making.ts';
 import { fieldAt, usesOfFunc, usesOfType } from './mentions.ts';
 import { callersOf, entityOf } from './origins.ts';
-import { isOneShot } from './programs.ts';
+import { isNeverRun, isOneShot } from './programs.ts';
 import { remember } from './remember.ts';
 import { takesServed } from './roles.ts';
 import { bindingsAround, resolve } from './scope.ts';
@@ -41,6 +41,8 @@ const ORDER: readonly Span[] = ['process', 'given', 'kept', 'goroutine', 'unknow
 const UNKNOWN: Life = { span: 'unknown', at: undefined };
 /** What a circle of values that keep one another adds to their life: nothing. */
 const CIRCLE: Life = { span: 'call', at: undefined };
+/** What only code makes that no program runs. */
+const NOBODY: Life = { span: 'call', at: undefined };
 const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
 
 /** How long the value that a holder is part of lives. */
@@ -199,7 +201,10 @@ function returnedLife(value: SyntaxNode, statement: SyntaxNode): Life {
   if (func.kind === 'func_literal' && calls.length === 0) return UNKNOWN;
   const entity = entityOf(func);
   const isValue = entity !== undefined && usesOfFunc(entity).some(use => !use.call);
-  if (calls.length === 0) return isValue ? UNKNOWN : { span: 'given', at: func };
+  if (calls.length === 0) {
+    if (isValue) return UNKNOWN;
+    return isNeverRun(func) ? NOBODY : { span: 'given', at: func };
+  }
   const result = statement.children.indexOf(value);
   const lives = calls.slice(0, 24).map(call => resultLife(call, result));
   return longest(isValue ? [...lives, UNKNOWN] : lives);

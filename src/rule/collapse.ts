@@ -11,6 +11,7 @@ export interface Told {
 }
 
 const RANK = { error: 2, warning: 1, note: 0 } as const;
+const SURE = { high: 2, medium: 1, low: 0 } as const;
 
 /** The worst finding of each cause, with the others' places; in the order in which causes first came up. */
 export function* collapsed(findings: Iterable<Told>): Generator<Draft> {
@@ -34,7 +35,9 @@ function related(group: readonly Told[]): Draft {
 /** What is fine weighs nothing. Of mirrored files the one for Linux speaks: that is where most servers run. */
 function weight({ draft }: Told): number {
   if (draft.fine !== undefined) return -1;
-  return RANK[draft.severity] * 2 + (/_linux(_\w+)?\.go$/.test(draft.at.file.path) ? 1 : 0);
+  return (
+    RANK[draft.severity] * 6 + SURE[draft.confidence] * 2 + (/_linux(_\w+)?\.go$/.test(draft.at.file.path) ? 1 : 0)
+  );
 }
 
 /** The worst of several things to say, the first of equals. */

@@ -99,6 +99,12 @@ function growthOf(container: Container, expression: SyntaxNode): Growth | undefi
   return { container, name: nameOf(expression), inserts, deletes, uses };
 }
 
+/** Equal for a container and those that it holds, where one function puts entries into both: what takes the outer entry out takes the inner ones with it. */
+export function growthKey({ container: { holder }, inserts: [first] }: Growth): string {
+  const { file, start } = holder.kind === 'local' ? holder.declared : holder.node;
+  return `${file.path} ${start} ${holder.name} ${first && functionOf(first.node)?.start}`;
+}
+
 /** Whether entries go in again and again, and the container lives on meanwhile. */
 export function goesOn({ container, inserts }: Growth): boolean {
   return inserts.some(use => isRepeatedly(use.node)) && livesLong(container, lifeOf(container.holder), inserts);

@@ -138,7 +138,7 @@ export { limitOf, takesPlaceInside } from './fanout-limits.ts';
 export { type FileRead, fileReads } from './file-reads.ts';
 export { fillingOf, isMeasured } from './fillings.ts';
 export type { Confidence, Severity } from './finding.ts';
-export { type Growth, goesOn, growths, pilesUp } from './growth.ts';
+export { type Growth, goesOn, growthKey, growths, pilesUp } from './growth.ts';
 export { type KnownLength, knownLength } from './known-lengths.ts';
 export { isDefaultMux, isOpenAddress, type Listener, listeners } from './listeners.ts';
 export { isPeer, peerNoun } from './peers.ts';

@@ -12,13 +12,15 @@ import type { TypeEntity } from '../golang/entities.ts';
 import { fileOf } from '../golang/file.ts';
 import { fieldsOf, memberOf, memberSignature } from '../golang/members.ts';
 import { fieldAt, implementations } from '../golang/mentions.ts';
-import { keyOriginsOf, type Origin } from '../golang/origins.ts';
+import { keyOriginsOf, type Origin, type Step } from '../golang/origins.ts';
+import { servesTests } from '../golang/programs.ts';
 import { remember } from '../golang/remember.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { pointee, type Type, typeFrom, typeName, underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Confidence } from './finding.ts';
+import { isMadeWhereMissing } from './key-entities.ts';
 
 export interface UniqueKey {
   readonly confidence: Confidence;
@@ -64,7 +66,7 @@ export const uniqueKey = remember<SyntaxNode, UniqueKey | undefined>(key => {
 function* classes(key: SyntaxNode): Generator<UniqueKey> {
   const type = typeOf(key);
   if (isBoundedType(type)) return;
-  const origins = keyOriginsOf(key);
+  const origins = keyOriginsOf(key).filter(({ node }) => !servesTests(fileOf(node)));
   if (isConnection(type)) {
     const live = origins.find(origin => origin.kind !== 'constant' && origin.kind !== 'nil');
     if (live) yield { confidence: 'high', what: 'a connection that comes and goes', by: 'peer', origin: live };
@@ -135,6 +137,8 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
     if (source === 'random' && isSmallDraw(origin)) return undefined;
     if (source === 'remote-address' && isDialed(origin)) return undefined;
     const found = SOURCES[source];
+    const isKept = found?.by === 'made' && origin.steps.some(isFromField) && isMadeWhereMissing(origin);
+    if (found && isKept) return { ...found, confidence: 'low' };
     // What is kept in a struct first was looked at by then: a tenant, a user.
     return found?.by === 'sent' && origin.steps.some(step => isFieldRead(step.node))
       ? { ...found, confidence: 'low' }
@@ -144,6 +148,11 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
   const counted = [origin.node, ...origin.steps.map(step => step.node)].some(node => countedAt(node) !== undefined);
   if (counted) return SOURCES.counter;
   return undefined;
+}
+
+/** What was stored in a field is read somewhere else. */
+function isFromField({ note }: Step): boolean {
+  return note.startsWith('read from the field');
 }
 
 function isFieldRead(node: SyntaxNode): boolean {

@@ -9,6 +9,7 @@ import { flowAround, functionOf } from '../golang/flow.ts';
 import { isInUnendingLoop } from '../golang/lifetime.ts';
 import { wayWithout } from '../golang/must-pass.ts';
 import { callersOf, entityOf, keyOriginsOf } from '../golang/origins.ts';
+import { placeOf, samePlace } from '../golang/places.ts';
 import { takesServed } from '../golang/roles.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
@@ -45,7 +46,8 @@ export function endingLookup(
 ): SyntaxNode | undefined {
   const begun = insert.key && paramAt(insert.key);
   const method = begun && entityOf(begun.owner);
-  if (!begun || !method?.receiver || ENDS.test(method.name) || !comesFromOutside(insert.key!)) return undefined;
+  if (!begun || !method?.receiver || ENDS.test(method.name)) return undefined;
+  if (!comesFromOutside(insert.key!) || isPutBack(insert)) return undefined;
   return uses.find(use => {
     const param = use.kind === 'read' && use.key ? paramAt(use.key) : undefined;
     const other = param && entityOf(param.owner);
@@ -57,6 +59,18 @@ export function endingLookup(
       !endsMember(other.node, container)
     );
   })?.node;
+}
+
+/** `n := m[k]; ...; m[k] = n`: what is there already is added to, so the key stands for several. */
+function isPutBack({ node, key, value }: ContainerUse): boolean {
+  const entity = value && bare(value).kind === 'identifier' ? resolve(bare(value)) : undefined;
+  const container = node.list('left')[0]?.field('operand');
+  if (entity?.kind !== 'local' || !container || !key) return false;
+  return entity.definitions.some(definition => {
+    const read = definition.value && bare(definition.value);
+    const [from, at] = [read?.field('operand'), read?.field('index')];
+    return from && at && samePlace(placeOf(from), placeOf(container)) && isSameKey(at, key);
+  });
 }
 
 /** The key stands for a group: what is ended is a member of it, which is taken out of the group. */

@@ -84,6 +84,11 @@ const groups: readonly Library[] = [
     }),
   ),
   {
+    paths: ['golang.org/x/sys/windows/svc', 'golang.org/x/sys/windows/svc/debug'],
+    doc: 'https://pkg.go.dev/golang.org/x/sys/windows/svc',
+    effects: { Run: { runs: [{ param: 1, how: 'now' as const, method: 'Execute' }] } },
+  },
+  {
     paths: ['github.com/go-co-op/gocron/v2'],
     doc: 'https://github.com/go-co-op/gocron',
     effects: { NewTask: runs('schedule') },
