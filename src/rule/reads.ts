@@ -9,7 +9,15 @@ import { fileOf } from '../golang/file.ts';
 import { flowAround, type Loop } from '../golang/flow.ts';
 import { fieldAt } from '../golang/mentions.ts';
 import { leaf } from '../golang/origin.ts';
-import { brief, identityOf, isGrowingBuffer, nameOriginsOf, type Origin, originsOf } from '../golang/origins.ts';
+import {
+  brief,
+  callersOf,
+  identityOf,
+  isGrowingBuffer,
+  nameOriginsOf,
+  type Origin,
+  originsOf,
+} from '../golang/origins.ts';
 import { placeOf } from '../golang/places.ts';
 import { isLibrary } from '../golang/programs.ts';
 import { remember } from '../golang/remember.ts';
@@ -64,14 +72,36 @@ function readsBy(call: SyntaxNode, symbol: string, slurp: Slurp): readonly Whole
   const reader = isOurs(slurp) ? argumentOf(call, slurp.param) : undefined;
   if (!reader) return [];
   const target = slurp.into === 'result' ? undefined : argumentOf(call, slurp.into);
-  if (slurp.into !== 'result' && !(target && isGrowingBuffer(target))) return [];
-  const origins = slurp.source ? sourceOrigins(call, symbol, slurp) : inflated(originsOf(reader), call, slurp);
+  const keeps = slurp.into === 'result' ? always : target && keeping(target);
+  if (!keeps) return [];
+  const found = slurp.source ? sourceOrigins(call, symbol, slurp) : inflated(originsOf(reader), call, slurp);
+  const origins = found.filter(keeps);
   const limit = slurp.limit === undefined ? undefined : argumentOf(call, slurp.limit);
   const loop = limit && target ? repeating(call, target) : undefined;
   const sink = brief(bare(call.field('function') ?? call));
   const direct = slurp.source !== undefined;
   const options = slurp.options ?? [];
   return origins.map(origin => ({ node: call, reader, sink, origin, origins, direct, target, limit, options, loop }));
+}
+
+const always = () => true;
+
+/**
+ * Of which origins a target keeps all bytes in memory: of all where it is a buffer, and where a parameter is one in some calls only, of those that do
+ * not come in through the other calls. Undefined where it keeps none.
+ */
+function keeping(target: SyntaxNode): ((origin: Origin) => boolean) | undefined {
+  if (isGrowingBuffer(target)) return always;
+  const { root, path } = placeOf(target) ?? {};
+  if (root?.kind !== 'local' || root.role !== 'param' || path!.length > 0) return undefined;
+  if (root.definitions.some(({ how }) => how !== 'param')) return undefined;
+  const calls = callersOf(root.owner);
+  const others = calls.filter(call => {
+    const argument = argumentOf(call, root.index);
+    return !argument || !isGrowingBuffer(argument);
+  });
+  if (others.length === calls.length) return undefined;
+  return ({ steps }) => !steps.some(({ node }) => others.some(call => call.contains(node)));
 }
 
 /** Lines end at a delimiter; what dumps, parses tables or runs commands has rules of its own. */
