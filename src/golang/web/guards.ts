@@ -8,7 +8,7 @@ import { argumentsOf, calleeOf, symbolOf } from '../callee.ts';
 import { constantNumber, constantOf } from '../constants.ts';
 import { fileOf } from '../file.ts';
 import { flowOf, functionOf } from '../flow.ts';
-import { literalsOf, usesOfFunc } from '../mentions.ts';
+import { fieldAt, literalsOf, usesOfField, usesOfFunc } from '../mentions.ts';
 import { entityOf, type Origin, originsOf } from '../origins.ts';
 import { placeOf, samePlace } from '../places.ts';
 import { remember } from '../remember.ts';
@@ -257,7 +257,7 @@ function isByFlag(use: SyntaxNode): boolean {
 function isOptionalPart(use: SyntaxNode): boolean {
   const operand = use.role === 'field' ? use.parent?.field('operand') : undefined;
   const part = operand && placeOf(operand);
-  if (!part || part.path.length === 0) return false;
+  if (!part || part.path.length === 0 || isAlwaysThere(operand)) return false;
   return [...conditionsAt(use)].some(({ node, holds }) => {
     const sides = [bare(node).field('left'), bare(node).field('right')].flatMap(side => side ?? []);
     const differs = bare(node).operator === (holds ? '!=' : '==');
@@ -265,6 +265,33 @@ function isOptionalPart(use: SyntaxNode): boolean {
       differs && sides.some(side => bare(side).kind === 'nil') && sides.some(side => samePlace(placeOf(side), part))
     );
   });
+}
+
+/** Whoever makes the owner gives it the part in any case: asking for nil is caution then, and switches nothing. */
+function isAlwaysThere(part: SyntaxNode): boolean {
+  const name = part.field('field');
+  const field = name && fieldAt(name);
+  if (!field) return false;
+  const stores = usesOfField(field.node).filter(use => !fileOf(use).source.test && storedIn(use));
+  const makers = new Set(literalsOf(typeOf(part.field('operand') ?? part)).map(topOf));
+  return (
+    stores.length > 0 &&
+    stores.every(use => makers.has(topOf(use)) && isUnconditional(use)) &&
+    stores.every(use => originsOf(storedIn(use)!).every(({ kind }) => kind === 'made'))
+  );
+}
+
+/** What a use of a field puts into it: `s.tracer = t`, `&Server{tracer: t}`. */
+function storedIn(use: SyntaxNode): SyntaxNode | undefined {
+  if (use.parent?.kind === 'literal_element') return use.within('keyed_element')?.field('value')?.children[0];
+  const target = use.parent;
+  const statement =
+    target?.role === 'left' && target.parent?.kind === 'assignment_statement' ? target.parent : undefined;
+  return statement?.list('right')[statement.list('left').indexOf(target!)];
+}
+
+function isUnconditional(node: SyntaxNode): boolean {
+  return [...conditionsAround(node)].length === 0 && !guardsOf(node).has('flag');
 }
 
 /** `switch cfg.Trace { case Full: install() }` */
