@@ -16,7 +16,7 @@ import { paramAt, startsOf } from './starts.ts';
 import { isNamed, type Type, underlying } from './types.ts';
 
 export interface Fate {
-  /** Where it is given back, seen from its function: the call, or the `defer` whose function does it. */
+  /** Where it is given back, seen from its function: the call, or the `defer` whose function does it; or the send in a select that hands it on. */
   readonly releases: readonly SyntaxNode[];
   /** The first place from which somebody else may see to it: returned, stored, sent, handed to code that is not understood. */
   readonly leaves: SyntaxNode | undefined;
@@ -84,8 +84,12 @@ class Search implements Fate {
       }
       case 'slice_expression':
         return this.value(parent, view);
-      case 'return_statement':
       case 'send_statement':
+        // Offered in a select, it is handed on in that case only: in the others it is still here to give back.
+        return isOffered(parent) && functionOf(parent) === this.func && !view
+          ? void this.releases.push(parent)
+          : this.leave(outer);
+      case 'return_statement':
       case 'literal_element':
       case 'keyed_element':
       case 'literal_value':
@@ -246,6 +250,11 @@ class Search implements Fate {
     }
     if (startsOf(literal).length === 0) this.leave(call);
   }
+}
+
+/** A send that a select makes only if somebody takes it. */
+export function isOffered(send: SyntaxNode): boolean {
+  return send.kind === 'send_statement' && send.parent?.kind === 'communication_case' && send.role === 'communication';
 }
 
 /** Containers and cells of the standard library that keep what they are handed. */

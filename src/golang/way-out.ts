@@ -1,7 +1,7 @@
 /** Ways on which an acquired value is not given back: from the acquiring call to the end of its function, or round the loop to itself. */
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { tellsFailure } from './endings.ts';
-import type { Fate } from './fate.ts';
+import { type Fate, isOffered } from './fate.ts';
 import { type Flow, flowAround, type Point } from './flow.ts';
 import { placeOf, reaching } from './places.ts';
 import { resolve } from './scope.ts';
@@ -33,11 +33,15 @@ export function wayOut(
     (guards.some(({ condition, holds }) => holds !== (taken === 'true') && condition.text === node.text) ||
       saysNil(node, taken === 'true', fate) ||
       isOwnError(node, taken === 'true', call));
-  const releases = ({ node }: Point) => fate.releases.some(release => node?.contains(release));
+  // A send that is offered in a select hands the value on in its own case only.
+  const [offered, plain] = [fate.releases.filter(isOffered), fate.releases.filter(each => !isOffered(each))];
+  const releases = ({ node }: Point) => plain.some(release => node?.contains(release));
+  const sends = ({ node }: Point) =>
+    node?.kind === 'communication_case' && offered.some(send => node.field('communication') === send);
   const ends = (point: Point) => point.kind === 'exit' || point === start || leavesInner(point, call, flow);
   const stops = (point: Point) =>
     point.kind === 'branch'
-      ? contradicts(point) || (unfailing && isFailing(point))
+      ? contradicts(point) || sends(point) || (unfailing && isFailing(point))
       : releases(point) || leavesInner(point, call, flow);
   const isEnd = (point: Point) => ends(point) && (point.kind === 'exit' || !releases(point)) && accepts(flow, point);
   const end = flow.way(start, isEnd, stops)?.at(-1);
