@@ -22,7 +22,21 @@ const singles = new Map<number, Asks>();
 const sets = new Map<number, Asks[]>();
 
 /** Questions of the answer that is being found; undefined outside of `gather`. */
-let open: Set<Asks> | undefined;
+let open: Collector | undefined;
+
+/** What an answer rests on, as it comes: mostly one set, again and again. */
+interface Collector {
+  first: Asks;
+  more: Set<Asks> | undefined;
+}
+
+function add(to: Collector, asks: Asks): void {
+  if (to.first === NOTHING) to.first = asks;
+  else if (asks !== to.first) {
+    to.more ??= new Set();
+    to.more.add(asks);
+  }
+}
 
 /** Notes a question. */
 export function ask(item: string): void {
@@ -39,7 +53,7 @@ export function ask(item: string): void {
     single = { bits };
     singles.set(number, single);
   }
-  open.add(single);
+  add(open, single);
 }
 
 /** Notes that the answer rests on which package imports which. */
@@ -52,18 +66,18 @@ export const IMPORTS = 'imports';
 
 /** Notes all that an answer from memory rests on. */
 export function rely(asks: Asks): void {
-  if (asks !== NOTHING) open?.add(asks);
+  if (open && asks !== NOTHING) add(open, asks);
 }
 
 /** Runs the work, and gives what it asked; whoever is around it rests on the same. */
 export function gather<T>(work: () => T): { readonly value: T; readonly asks: Asks } {
   const outer = open;
-  const own = new Set<Asks>();
+  const own: Collector = { first: NOTHING, more: undefined };
   open = own;
   try {
     const value = work();
     const asks = union(own);
-    if (asks !== NOTHING) outer?.add(asks);
+    if (outer && asks !== NOTHING) add(outer, asks);
     return { value, asks };
   } finally {
     open = outer;
@@ -80,11 +94,12 @@ export function questionsOf({ bits }: Asks): readonly string[] {
   return found;
 }
 
-function union(all: ReadonlySet<Asks>): Asks {
-  let largest = NOTHING;
-  for (const each of all) if (each.bits.length > largest.bits.length) largest = each;
+function union({ first, more }: Collector): Asks {
+  if (!more) return first;
+  let largest = first;
+  for (const each of more) if (each.bits.length > largest.bits.length) largest = each;
   let bits: Uint32Array | undefined;
-  for (const each of all) {
+  for (const each of [first, ...more]) {
     if (each === largest || isWithin(each.bits, bits ?? largest.bits)) continue;
     bits ??= largest.bits.slice();
     for (let at = 0; at < each.bits.length; at++) bits[at]! |= each.bits[at]!;

@@ -16,6 +16,7 @@ export class GoFile implements SyntaxFile {
   readonly grammar: Grammar;
   readonly pkg: Package;
   #root: SyntaxNode | undefined;
+  #text: string | undefined;
 
   constructor(source: SourceFile, pkg: Package) {
     this.source = source;
@@ -25,7 +26,9 @@ export class GoFile implements SyntaxFile {
   }
 
   get text(): string {
-    return this.pkg.world.store.text(this.path);
+    // Every node asks for it.
+    this.#text ??= this.pkg.world.store.text(this.path);
+    return this.#text;
   }
 
   get parsed(): boolean {

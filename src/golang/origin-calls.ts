@@ -20,6 +20,8 @@ import {
   literalField,
   type Origin,
   opaque,
+  passed,
+  START,
   step,
 } from './origin.ts';
 import { placeOf } from './places.ts';
@@ -177,7 +179,7 @@ function uploadBound(call: SyntaxNode, source: Source, context: Context): Bound 
 
 /** Who names a peer is a question of its own, with its own budget. */
 function naming(context: Context): Context {
-  return { ...context, lens: 'name', seen: new Set(), budget: { left: 800 } };
+  return { ...context, lens: 'name', seen: START, budget: { left: 800 } };
 }
 
 type Transfer = { readonly result?: number; readonly into?: Param };
@@ -272,7 +274,7 @@ function ofDeclared(
   before: Context,
 ): readonly Origin[] {
   // A function that calls itself adds nothing to what its other returns give.
-  if (before.seen.has(func)) return [];
+  if (passed(before.seen, func)) return [];
   const context = before.inwards > 0 ? entered(before, func) : undefined;
   if (!context || !func.field('body')) return [resultLeaf(call, result, symbol, before)];
   const inside: Context = { ...context, inwards: context.inwards - 1, frame: { call, func, outer: context.frame } };

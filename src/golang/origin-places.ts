@@ -104,7 +104,7 @@ export function ofField(field: FieldEntity, node: SyntaxNode, before: Context): 
   if (!context) return [];
   const uses = usesOfField(field.node);
   // A field that names a peer is configuration, whoever fills it, unless little fills it.
-  if (context.lens === 'name' && (uses.length > FEW || context.seen.size > FEW))
+  if (context.lens === 'name' && (uses.length > FEW || context.seen.length > FEW))
     return [opaque('field', node, { symbol, type: field.type })];
   if (context.lens === 'key' && uses.filter(isFill).length > FILLS)
     return [opaque('field', node, { symbol, type: field.type })];

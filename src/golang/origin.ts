@@ -82,7 +82,7 @@ export interface Context {
   readonly outwards: number;
   /** Calls that may still be followed inwards. */
   readonly inwards: number;
-  readonly seen: ReadonlySet<unknown>;
+  readonly seen: Way;
   /** Steps that the whole search may still take; shared by all its branches. */
   readonly budget: { left: number };
   /**
@@ -94,6 +94,22 @@ export interface Context {
   readonly trace: (node: SyntaxNode, result: number, context: Context) => readonly Origin[];
   /** The origins of what a place holds when `use` is evaluated. */
   readonly ofPlace: (place: Place, use: SyntaxNode, shown: SyntaxNode, context: Context) => readonly Origin[];
+}
+
+/** What was entered on the way, the last first. A branch of the search shares what lies before it. */
+export interface Way {
+  /** How many there are. */
+  readonly length: number;
+  readonly what: unknown;
+  readonly before: Way | undefined;
+}
+
+export const START: Way = { length: 0, what: undefined, before: undefined };
+
+/** Whether a way passed something. */
+export function passed(way: Way, what: unknown): boolean {
+  for (let at: Way | undefined = way; at?.before; at = at.before) if (at.what === what) return true;
+  return false;
 }
 
 /** More ways than this into one value are not told apart any more. */
@@ -163,8 +179,9 @@ export function givenFor(value: SyntaxNode | undefined, { frame }: Pick<Context,
 
 /** The context inside something that must not be entered twice; undefined where it has been, or the way is too long. */
 export function entered(context: Context, what: unknown): Context | undefined {
-  if (context.seen.has(what) || context.seen.size > 80) return undefined;
-  return { ...context, seen: new Set([...context.seen, what]) };
+  const { seen } = context;
+  if (seen.length > 80 || passed(seen, what)) return undefined;
+  return { ...context, seen: { length: seen.length + 1, what, before: seen } };
 }
 
 export function follow(node: SyntaxNode | undefined, context: Context): readonly Origin[] {

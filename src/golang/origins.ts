@@ -17,6 +17,7 @@ import {
   literalField,
   type Origin,
   opaque,
+  START,
   step,
 } from './origin.ts';
 import { isOpen, ofCall } from './origin-calls.ts';
@@ -40,7 +41,7 @@ function search(lens: Context['lens']): (node: SyntaxNode) => readonly Origin[] 
       frame: undefined,
       outwards: OUTWARDS,
       inwards: INWARDS,
-      seen: new Set(),
+      seen: START,
       budget: { left: BUDGET },
       lens,
       trace,

@@ -1,10 +1,27 @@
-import { type Asks, gather, rely } from './asks.ts';
+import { type Asks, gather, NOTHING, rely } from './asks.ts';
 
-interface Answer<V> {
-  readonly value: V;
-  readonly asks: Asks;
+/** An answer, or the question while it is being answered; the next is another question's about the same key. */
+interface Answer {
+  /** Which of the remembering functions it is of. */
+  readonly of: number;
+  readonly next: Answer | undefined;
+  value: unknown;
+  asks: Asks;
   /** The question that the answer is good for; undefined where it is good for ever. */
-  readonly within: Question | undefined;
+  within: Question | undefined;
+  /** While it is being answered. */
+  begun: Question | undefined;
+  known: boolean;
+}
+
+/**
+ * Answers stand at their keys, as a list: few are asked more than a handful of questions. A weak map for each question, which this was before, costs the collector of
+ * garbage more than all lists are long.
+ */
+const ANSWERS = Symbol('answers');
+
+interface Key {
+  [ANSWERS]?: Answer;
 }
 
 /** A question that is being answered. */
@@ -31,6 +48,8 @@ function question(outer: Question | undefined): Question {
 /** The question that is being answered right now. */
 let current: Question | undefined;
 
+let functions = 0;
+
 /**
  * A function that computes once per key. Keys are objects with identity (nodes, entities), so that what is remembered dies with the trees it
  * was learnt from. A question that comes up again while it is being answered (recursion in the code that is judged) gets `during`.
@@ -40,18 +59,16 @@ let current: Question | undefined;
  * threads does not show in a report.
  */
 export function remember<K extends object, V>(compute: (key: K) => V, during: V): (key: K) => V {
-  const known = new WeakMap<K, Answer<V>>();
-  const open = new Map<K, Question>();
+  const of = functions++;
   return key => {
-    const found = known.get(key);
-    if (found && (!found.within || found.within.open)) {
+    const found = answerAt(key, of);
+    if (found?.known && (!found.within || found.within.open)) {
       if (found.within) lean(found.within);
       rely(found.asks);
-      return found.value;
+      return found.value as V;
     }
-    const begun = open.get(key);
-    if (begun) {
-      lean(begun);
+    if (found?.begun) {
+      lean(found.begun);
       return during;
     }
     const outer = current;
@@ -60,15 +77,19 @@ export function remember<K extends object, V>(compute: (key: K) => V, during: V)
       return during;
     }
     const own = question(outer);
-    open.set(key, own);
+    const answer = found ?? answerFor(key, of);
+    answer.known = false;
+    answer.begun = own;
     current = own;
     try {
       const { value, asks } = gather(() => compute(key));
-      const within = own.circle && own.circle.depth < own.depth ? own.circle : undefined;
-      known.set(key, { value, asks, within });
+      answer.value = value;
+      answer.asks = asks;
+      answer.within = own.circle && own.circle.depth < own.depth ? own.circle : undefined;
+      answer.known = true;
       return value;
     } finally {
-      open.delete(key);
+      answer.begun = undefined;
       own.open = false;
       current = outer;
       if (own.circle && own.circle.depth < own.depth) lean(own.circle);
@@ -76,19 +97,35 @@ export function remember<K extends object, V>(compute: (key: K) => V, during: V)
   };
 }
 
+function answerAt(key: Key, of: number): Answer | undefined {
+  let at = key[ANSWERS];
+  while (at && at.of !== of) at = at.next;
+  return at;
+}
+
+function answerFor(key: Key, of: number): Answer {
+  const answer: Answer = {
+    of,
+    next: key[ANSWERS],
+    value: undefined,
+    asks: NOTHING,
+    within: undefined,
+    begun: undefined,
+    known: false,
+  };
+  key[ANSWERS] = answer;
+  return answer;
+}
+
 /** The same for questions that have a name beside the object. */
 export function rememberNamed<K extends object, V>(
   compute: (key: K, name: string) => V,
   during: V,
 ): (key: K, name: string) => V {
-  const pairs = new WeakMap<K, Map<string, { readonly key: K; readonly name: string }>>();
-  const answer = remember<{ readonly key: K; readonly name: string }, V>(({ key, name }) => compute(key, name), during);
+  const pairs = attached<K, Map<string, Pair<K>>>(() => new Map());
+  const answer = remember<Pair<K>, V>(({ key, name }) => compute(key, name), during);
   return (key, name) => {
-    let named = pairs.get(key);
-    if (!named) {
-      named = new Map();
-      pairs.set(key, named);
-    }
+    const named = pairs(key);
     let pair = named.get(name);
     if (!pair) {
       pair = { key, name };
@@ -96,6 +133,23 @@ export function rememberNamed<K extends object, V>(
     }
     return answer(pair);
   };
+}
+
+/** Something that each key has one of, made when it is first asked for: a place to keep things, no question. */
+export function attached<K extends object, V>(make: (key: K) => V): (key: K) => V {
+  const of = functions++;
+  return key => {
+    const known = answerAt(key, of);
+    if (known) return known.value as V;
+    const value = make(key);
+    answerFor(key, of).value = value;
+    return value;
+  };
+}
+
+interface Pair<K> {
+  readonly key: K;
+  readonly name: string;
 }
 
 /** Notes that the current answer rests on a stopgap for an open question. */
