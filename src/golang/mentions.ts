@@ -5,7 +5,7 @@ import { fileOf, type GoFile, placesOf } from './file.ts';
 import { isWithinReach } from './imports.ts';
 import { type Member, memberOf } from './members.ts';
 import type { Package } from './package.ts';
-import { remember, rememberNamed } from './remember.ts';
+import { attached, remember, rememberNamed } from './remember.ts';
 import { resolve } from './scope.ts';
 import { typeOf } from './type-of.ts';
 import { pointee, type Type, typeFrom, typeName } from './types.ts';
@@ -185,12 +185,26 @@ function usesOfMethod(func: FuncEntity): readonly SyntaxNode[] {
   for (const file of methodFiles(func)) {
     if (!speaksFor(file, func.file)) continue;
     for (const node of namesIn(file, func.name)) {
+      if (!isFitting(node, func)) continue;
       const member = selectedMember(node);
-      if (member && reachesMethod(member, func, file)) found.push(node);
+      if (member && reachesMethod(member, func)) found.push(node);
       if (found.length > MANY) return found;
     }
   }
   return found;
+}
+
+/** Whether the number of arguments leaves it open that the method is called: seen before any type is asked for. */
+function isFitting(name: SyntaxNode, func: FuncEntity): boolean {
+  const call = callOf(name);
+  const params = func.node.field('parameters')?.children ?? [];
+  const given = call?.field('arguments')?.children;
+  if (!given || params.some(param => param.kind === 'variadic_parameter_declaration')) return true;
+  const [only] = given;
+  // `f(g())` hands on all that g gives; `T.f(t)` and `t.f` have one more.
+  if (given.length === 1 && only && bare(only).kind === 'call_expression') return true;
+  const count = parameterCount(func.node);
+  return given.length === count || given.length === (count ?? 0) + 1;
 }
 
 /** The member that a selector's name means. */
@@ -200,11 +214,40 @@ const selectedMember = remember<SyntaxNode, Member | undefined>(name => {
   return operand && memberOf(operandType(operand), name.text);
 }, undefined);
 
-function reachesMethod(member: Member, func: FuncEntity, from: GoFile): boolean {
+function reachesMethod(member: Member, func: FuncEntity): boolean {
   if (member.kind === 'method') return sameFunc(member.func, func);
-  if (member.kind !== 'interface-method') return false;
-  return implementations(member.owner, func.name, from).some(each => sameFunc(each, func));
+  return member.kind === 'interface-method' && mayStandFor(member.owner, func);
 }
+
+/** Whether a call through the interface may reach the method: asked of its one type, which is much less than who implements the interface. */
+function mayStandFor(owner: Type, func: FuncEntity): boolean {
+  const asked = fits(func);
+  const name = typeName(owner);
+  let fit = asked.get(name);
+  if (!fit) {
+    fit = { owner, func };
+    asked.set(name, fit);
+  }
+  return isFit(fit);
+}
+
+interface Fit {
+  readonly owner: Type;
+  readonly func: FuncEntity;
+}
+
+const fits = attached<FuncEntity, Map<string, Fit>>(() => new Map());
+
+const isFit = remember<Fit, boolean>(({ owner, func }) => {
+  const type = func.receiver?.type;
+  const wanted = interfaceMethods(owner);
+  if (type === undefined || wanted.length === 0) return false;
+  const count = parameterCount(askedMethod(owner, func.name));
+  return (
+    (count === undefined || parameterCount(func.node) === count) &&
+    wanted.every(each => hasMethod(func.pkg, type, each))
+  );
+}, false);
 
 /** `T.Method` and `(*T).Method` select from a type; everything else from a value. */
 function operandType(operand: SyntaxNode): Type {
@@ -287,7 +330,7 @@ interface InterfaceCall {
 }
 
 /** One object for each method of an interface that was asked for; kept with the interface, or, where it is not in sight, with who asks. */
-const interfaceCalls = remember<TypeEntity | Package, Map<string, InterfaceCall>>(() => new Map(), new Map());
+const interfaceCalls = attached<TypeEntity | Package, Map<string, InterfaceCall>>(() => new Map());
 
 const implementationsOf = remember<InterfaceCall, readonly FuncEntity[]>(({ owner, method, from }) => {
   const wanted = interfaceMethods(owner);

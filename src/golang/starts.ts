@@ -73,19 +73,27 @@ export interface Root {
 /** The tops of the call chains that run a function: plain and deferred calls are climbed, everything else begins anew. */
 export const rootsOf = remember<SyntaxNode, readonly Root[]>(func => {
   const roots = new Map<SyntaxNode, Root>();
-  climb(func, roots, new Set());
+  for (const root of climb(func)) roots.set(root.start?.call ?? root.func, root);
   return [...roots.values()];
 }, []);
 
-function climb(func: SyntaxNode, roots: Map<SyntaxNode, Root>, seen: Set<SyntaxNode>): void {
-  if (seen.has(func) || seen.size > MANY) return;
-  seen.add(func);
-  const starts = startsOf(func);
-  if (starts.length === 0) roots.set(func, { func, start: undefined });
-  for (const start of starts) {
-    const around = functionOf(start.call);
-    if (around && /^(now|defer|once)$/.test(start.how)) climb(around, roots, seen);
-    else roots.set(start.call, { func, start });
+/** Whether some top of the call chains is such a one. Mostly one of the nearest is, and who calls the callers is not asked then. */
+export function someRoot(func: SyntaxNode, isSuch: (root: Root) => boolean): boolean {
+  for (const root of climb(func)) if (isSuch(root)) return true;
+  return false;
+}
+
+/** The nearest first. */
+function* climb(func: SyntaxNode): Generator<Root> {
+  const seen = new Set([func]);
+  for (const at of seen) {
+    const starts = startsOf(at);
+    if (starts.length === 0) yield { func: at, start: undefined };
+    for (const start of starts) {
+      const around = functionOf(start.call);
+      if (!around || !/^(now|defer|once)$/.test(start.how)) yield { func: at, start };
+      else if (seen.size <= MANY) seen.add(around);
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import { type Flow, flowOf, functionOf } from '../golang/flow.ts';
 import { type Frequency, frequencyOf, isProgramStart } from '../golang/lifetime.ts';
 import { fieldAt } from '../golang/mentions.ts';
 import { placeOf, samePlace } from '../golang/places.ts';
-import { type Root, rootsOf, startsOf } from '../golang/starts.ts';
+import { type Root, rootsOf, someRoot, startsOf } from '../golang/starts.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 
 /** A function whose flow evaluates a call, and the statement that does it there: for a deferred one the `defer`. */
@@ -21,7 +21,7 @@ export function isStoppedElsewhere(stop: SyntaxNode, func: SyntaxNode, goroutine
   const standing = standingOf(stop);
   if (!standing) return false;
   const roots = rootsOf(func).map(root => root.func);
-  if (rootsOf(standing.func).every(root => roots.includes(root.func))) return false;
+  if (!someRoot(standing.func, root => !roots.includes(root.func))) return false;
   const starter = goroutine.start && functionOf(goroutine.start.call);
   const ended = (node: SyntaxNode) => awaits(node, func, goroutine);
   if (goroutine.start && starter === standing.func) return outlives(goroutine.start.call, standing, ended);
@@ -35,7 +35,7 @@ export function isLast(stop: SyntaxNode, start: SyntaxNode, frequency: Frequency
   if (!func) return true;
   if (frequency.how === 'once' && func !== functionOf(start)) return true;
   const isRepeated = [frequency, frequencyOf(stop)].some(({ how }) => how === 'many');
-  return !isRepeated && rootsOf(func).every(root => isProgramStart(root.func));
+  return !isRepeated && !someRoot(func, root => !isProgramStart(root.func));
 }
 
 function standingOf(call: SyntaxNode): Standing | undefined {

@@ -3,7 +3,7 @@ import { argumentsOf, calleeOf } from '../golang/callee.ts';
 import { type Flow, flowAround, functionOf, type Loop, type Point } from '../golang/flow.ts';
 import { fieldAt, isExported, usesOfField } from '../golang/mentions.ts';
 import { resolve } from '../golang/scope.ts';
-import { rootsOf } from '../golang/starts.ts';
+import { rootsOf, someRoot } from '../golang/starts.ts';
 import { travelOf } from '../golang/travel.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { type Clock, caseOf } from './clocks.ts';
@@ -32,10 +32,23 @@ export function waitOf(receive: SyntaxNode, clock: Clock): Wait | undefined {
   const clause = caseOf(receive);
   const siblings = clause?.parent?.children.filter(each => each.kind.endsWith('_case') && each !== clause) ?? [];
   const ticks = clock.receives.filter(each => functionOf(each) === func);
-  const others = siblings.filter(each => !ticks.some(tick => caseOf(tick) === each) && isTakeable(each, func));
+  const others = siblings.filter(each => !ticks.some(tick => caseOf(tick) === each));
   const stops = new Set(ticks.map(tick => arrival(tick, flow)));
-  const leaves = others.some(each => leadsOut(each, flow, loop, stops));
-  return { receive, func, flow, loop, others, leaves, ends: !loop || canEnd(loop, receive, func) };
+  // Whether a way leads out is seen in the function, and who makes a case ready in the module.
+  const leaves = others.some(each => leadsOut(each, flow, loop, stops) && isTakeable(each, func));
+  return {
+    receive,
+    func,
+    flow,
+    loop,
+    leaves,
+    get others() {
+      return others.filter(each => isTakeable(each, func));
+    },
+    get ends() {
+      return !loop || canEnd(loop, receive, func);
+    },
+  };
 }
 
 /** Where the flow goes on once a tick has come. */
@@ -149,7 +162,7 @@ function wakes(waker: SyntaxNode, clause: SyntaxNode, func: SyntaxNode): boolean
   if (!around) return true;
   if (around !== func) {
     const roots = rootsOf(func).map(root => root.func);
-    return rootsOf(around).some(root => !roots.includes(root.func));
+    return someRoot(around, root => !roots.includes(root.func));
   }
   const flow = flowAround(waker);
   const from = flow?.pointOf(waker);
