@@ -4,7 +4,7 @@
  */
 import { packageName } from '../catalog/index.ts';
 import type { Grammar } from '../syntax/grammar.ts';
-import { type WordIndex, wordIndex } from '../text/words.ts';
+import { isIndexed, type WordIndex, wordIndex } from '../text/words.ts';
 import { type Asks, ask, forgetAsks, IMPORTS, questionsOf } from './asks.ts';
 import type { GoFile } from './file.ts';
 import { Package } from './package.ts';
@@ -98,13 +98,20 @@ export class World {
   /** What `search` finds, for its memory. */
   found(module: ModuleInfo, key: string): readonly GoFile[] {
     ask(`search\n${module.root}\n${key}`);
-    const [word = '', ...pieces] = key.split('\n');
     const { files } = this.project;
-    const candidates = this.#words.holding(word).map(id => files[id]!);
+    const all = key.split('\n');
+    const pieces = all.filter(piece => !isIndexed(piece));
     const isHeld = (file: SourceFile) => pieces.every(piece => this.store.text(file.path).includes(piece));
-    return candidates
+    return this.#holding(all.filter(isIndexed))
+      .map(id => files[id]!)
       .filter(file => this.#isInReach(file, module) && isHeld(file))
       .flatMap(source => this.#fileOf(source) ?? []);
+  }
+
+  #holding(words: readonly string[]): readonly number[] {
+    const [first = [], ...others] = words.map(word => this.#words.holding(word)).sort((a, b) => a.length - b.length);
+    const sets = others.map(ids => new Set(ids));
+    return first.filter(id => sets.every(ids => ids.has(id)));
   }
 
   /** Made when the first search comes: a run that never searches does not read the whole module. */
