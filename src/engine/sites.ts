@@ -18,6 +18,8 @@ interface Watcher {
   readonly symbol: string;
   /** An import path without which the trigger can't be met in a file. */
   readonly path: string | undefined;
+  /** Characters one of which must stand before the word. */
+  readonly after: string | undefined;
 }
 
 /** What all rules wait for, by word or operator. */
@@ -39,10 +41,10 @@ export function planFor(rules: readonly AnyRule[], libraries: readonly Library[]
   const watchers = new Map<number, Watcher[]>();
   for (const rule of rules) {
     for (const trigger of rule.triggers) {
-      for (const { word, path, symbol } of needlesOf(trigger, libraries)) {
+      for (const { word, path, symbol, after } of needlesOf(trigger, libraries)) {
         const id = ids.get(word) ?? words.push(word) - 1;
         ids.set(word, id);
-        const watcher = { rule, trigger, symbol: symbol ?? '', path };
+        const watcher = { rule, trigger, symbol: symbol ?? '', path, after };
         const group = watchers.get(id);
         if (group) group.push(watcher);
         else watchers.set(id, [watcher]);
@@ -56,18 +58,39 @@ export function planFor(rules: readonly AnyRule[], libraries: readonly Library[]
 export function marksIn(plan: Plan, text: string): Marks {
   const marks = plan.scan(text);
   const kept: { words: number[]; offsets: number[] } = { words: [], offsets: [] };
-  const wanted = new Map<number, boolean>();
+  const wanted = new Map<number, Want>();
   marks.words.forEach((word, index) => {
-    let isWanted = wanted.get(word);
-    if (isWanted === undefined) {
-      isWanted = plan.watchers.get(word)?.some(({ path }) => path === undefined || text.includes(`"${path}"`)) === true;
-      wanted.set(word, isWanted);
+    let want = wanted.get(word);
+    if (want === undefined) {
+      want = wantOf(plan.watchers.get(word) ?? [], text);
+      wanted.set(word, want);
     }
-    if (!isWanted) return;
+    const offset = marks.offsets[index]!;
+    if (want === 'never' || (want !== 'always' && !stands(text, offset, want))) return;
     kept.words.push(word);
-    kept.offsets.push(marks.offsets[index]!);
+    kept.offsets.push(offset);
   });
   return kept;
+}
+
+/** Whether a word is wanted in a file, or the characters one of which must stand before it. */
+type Want = 'never' | 'always' | ReadonlySet<string>;
+
+function wantOf(watchers: readonly Watcher[], text: string): Want {
+  const after = new Set<string>();
+  for (const watcher of watchers) {
+    if (watcher.path !== undefined && !text.includes(`"${watcher.path}"`)) continue;
+    if (watcher.after === undefined) return 'always';
+    for (const character of watcher.after) after.add(character);
+  }
+  return after.size === 0 ? 'never' : after;
+}
+
+function stands(text: string, offset: number, after: ReadonlySet<string>): boolean {
+  let at = offset - 1;
+  while (text[at] === ' ' || text[at] === '\t') at--;
+  // A comment may stand between.
+  return at < 0 || text[at] === '/' || after.has(text[at]!);
 }
 
 /** Every name and operator of a file, found in the tree instead of in the text: for the test that the text loses nothing. */

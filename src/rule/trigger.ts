@@ -107,29 +107,36 @@ export interface Needle {
   readonly path?: string;
   /** The symbol that a call by that name must mean. */
   readonly symbol?: Symbol;
+  /** Characters one of which must stand before the word, spaces, tabs and comments aside: what else bears a method's name declares or mentions something. */
+  readonly after?: string;
 }
+
+/** Lines may be broken behind all of these. */
+const AFTER = { method: '.\n', channel: '(-\n', append: '=,(\n', statement: '{}:;\n' } as const;
 
 export function needlesOf(trigger: Trigger, libraries: readonly Library[] = catalog): readonly Needle[] {
   switch (trigger.on) {
     case 'method':
+      return [{ word: trigger.name, after: AFTER.method }];
     case 'declare':
       return [{ word: trigger.name }];
     case 'store':
-      return [{ word: ']=' }, { word: 'append' }];
+      return [{ word: ']=' }, { word: 'append', after: AFTER.append }];
     case 'channel':
-      return [{ word: 'chan' }];
+      return [{ word: 'chan', after: AFTER.channel }];
     case 'send':
       return [{ word: '<-' }];
     case 'receive':
       return [{ word: '<-' }, { word: 'range' }];
     case 'statement':
-      return [{ word: trigger.keyword }];
+      return [{ word: trigger.keyword, after: AFTER.statement }];
     case 'import':
       return (trigger.path.match(/\w+$/) ?? []).map(word => ({ word, path: trigger.path }));
     default:
       return symbolsOf(trigger, libraries).map(symbol => {
         const path = importOf(symbol);
-        return path === undefined ? { word: lastName(symbol), symbol } : { word: lastName(symbol), path, symbol };
+        const word = lastName(symbol);
+        return path === undefined ? { word, symbol, after: AFTER.method } : { word, path, symbol };
       });
   }
 }
