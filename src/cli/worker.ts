@@ -2,37 +2,32 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { rules } from '../../rules/index.ts';
 import { addLibraries } from '../catalog/index.ts';
-import { type Compiler, compiler } from '../engine/compile.ts';
+import { compiler } from '../engine/compile.ts';
+import { take } from '../engine/pool.ts';
 import { World } from '../golang/world.ts';
 import { reopen } from '../project/assemble.ts';
 import { loadGrammar } from '../syntax/grammar.ts';
-import type { Answer, Orders, Portion } from './threads.ts';
+import type { Message, Orders } from './threads.ts';
 
 const orders = workerData as Orders;
-addLibraries(orders.tuning.libraries);
-const project = reopen(orders.project);
-void loadGrammar().then(grammar => serve(new World(project, grammar)));
+const say = (message: Message) => parentPort!.postMessage(message);
+loadGrammar()
+  .then(grammar => serve(new World(reopen(orders.project), grammar)))
+  .then(
+    () => say({ done: true }),
+    (error: unknown) => say({ error: error instanceof Error ? error.message : String(error) }),
+  );
 
 function serve(world: World): void {
+  addLibraries(orders.tuning.libraries);
+  const { units, row, stretch, tuning } = orders;
   const { compile } = compiler(
     world,
     rules.filter(rule => orders.rules.includes(rule.id)),
-    { tuning: orders.tuning },
+    { tuning },
   );
-  parentPort!.on('message', ({ units }: Portion) => {
-    parentPort!.postMessage(answer(units, world, compile));
-  });
-}
-
-function answer(units: Portion['units'], world: World, compile: Compiler['compile']): Answer {
-  try {
-    const objects = units.map(unit => {
-      const object = compile(unit);
-      world.relax();
-      return object;
-    });
-    return { objects };
-  } catch (error) {
-    return { error: error instanceof Error ? error.message : String(error) };
+  for (let index = take(row, stretch); index !== undefined; index = take(row, stretch)) {
+    say({ object: compile(units[index]!), index });
+    world.relax();
   }
 }

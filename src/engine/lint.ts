@@ -7,7 +7,7 @@ import { type CacheStore, reuse } from './cache.ts';
 import { type CompilerOptions, compiler } from './compile.ts';
 import { type Compiled, NO_TUNING, type Project, type Tuning, type Unit } from './contract.ts';
 import { type Linked, link } from './link.ts';
-import { compileInThreads, type Thread } from './pool.ts';
+import { compileTogether, type Share, type Thread } from './pool.ts';
 import { unitsOf } from './units.ts';
 
 export type { Linked } from './link.ts';
@@ -17,15 +17,22 @@ export interface LintOptions extends CompilerOptions {
   readonly rules: readonly AnyRule[];
   /** Threads; 1 keeps everything in this one. */
   readonly jobs: number;
-  /** Starts a thread that compiles units of the project with the rules. Absent: everything stays in this one. */
-  readonly start?: (project: Project, rules: readonly string[], tuning: Tuning) => Thread;
+  /** Starts a thread that compiles its share of units with the rules. Absent: everything stays in this one. */
+  readonly start?: (
+    project: Project,
+    rules: readonly string[],
+    tuning: Tuning,
+    share: Share,
+    deliver: (object: Compiled, index: number) => void,
+  ) => Thread;
+  /** Files of what has been compiled, and of all that is to be. */
   readonly progress?: (done: number, total: number) => void;
   /** Where objects of earlier runs are; `key` names all that they rest on besides texts: engine, rules, options, modules. */
   readonly cache?: { readonly store: CacheStore; readonly key: string };
 }
 
 /** Below this many code units of named text, starting a thread costs more than it saves. */
-const WORTH_A_THREAD = 1_500_000;
+const WORTH_A_THREAD = 750_000;
 
 /** Lints what the project's files say is named. Rejects with an `InternalError` that names the file when a rule fails. */
 export async function lint(options: LintOptions): Promise<Linked> {
@@ -50,32 +57,29 @@ export async function lint(options: LintOptions): Promise<Linked> {
 
 async function compileAll(units: readonly Unit[], world: World, options: LintOptions): Promise<readonly Compiled[]> {
   const { project, rules, start, jobs, tuning = NO_TUNING } = options;
-  const progress = (done: number) => options.progress?.(done, units.length);
   const size = (unit: Unit) => unit.paths.reduce((sum, path) => sum + (project.size?.(path) ?? 0), 0);
-  const threads = Math.min(jobs, Math.floor(units.reduce((sum, unit) => sum + size(unit), 0) / WORTH_A_THREAD));
-  if (!start || threads < 2) return compileHere(units, world, options, progress);
+  const worth = Math.floor(units.reduce((sum, unit) => sum + size(unit), 0) / WORTH_A_THREAD);
   const ids = rules.map(({ id }) => id);
-  return compileInThreads(
+  const { compile } = compiler(world, rules, options);
+  const files = units.reduce((sum, unit) => sum + unit.paths.length, 0);
+  let done = 0;
+  const objects = await compileTogether(
     units,
     size,
-    Array.from({ length: threads }, () => start(project, ids, tuning)),
-    progress,
+    unit => {
+      const object = compile(unit);
+      world.relax();
+      return object;
+    },
+    {
+      threads: start ? Math.max(0, Math.min(jobs, worth) - 1) : 0,
+      start: (share, deliver) => start!(project, ids, tuning, share, deliver),
+    },
+    unit => {
+      done += unit.paths.length;
+      options.progress?.(done, files);
+    },
   );
-}
-
-function compileHere(
-  units: readonly Unit[],
-  world: World,
-  options: LintOptions,
-  progress: (done: number) => void,
-): readonly Compiled[] {
-  const { compile } = compiler(world, options.rules, options);
-  const objects = units.map((unit, index) => {
-    const object = compile(unit);
-    world.relax();
-    progress(index + 1);
-    return object;
-  });
   world.store.close();
   return objects;
 }

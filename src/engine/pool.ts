@@ -1,60 +1,99 @@
 /**
- * Compiles units in several threads. What crosses to a thread is plain data; what runs there is the same `compile`. Units go out in portions of like
- * size, neighbours together, because neighbours ask for the same packages.
+ * Compiles units in this thread and in others beside it. Units lie in a row, neighbours together, because neighbours ask for the same packages; each
+ * thread begins at its own place in the row and, when its stretch is done, takes from what is left of the others'. What crosses to a thread is plain data; what
+ * runs there is the same `compile`.
  */
 import type { Compiled, Unit } from './contract.ts';
 
-/** One thread, ready to compile; `src/cli` knows how to start one. */
+/** Another thread at work; `src/cli` knows how to start one. */
 export interface Thread {
-  /** Objects of the units, in their order. Rejects with an `InternalError` when a rule fails there. */
-  compile(units: readonly Unit[]): Promise<readonly Compiled[]>;
+  /** Resolves when nothing is left to take. Rejects with an `InternalError` when a rule fails there. */
+  readonly done: Promise<void>;
   close(): Promise<void>;
 }
 
-/** Portions that each thread gets on average: enough that none waits long for the last one. */
-const PORTIONS = 6;
+/** What a thread is to do: the whole row, and whose stretch it begins with. */
+export interface Share {
+  readonly units: readonly Unit[];
+  readonly row: Row;
+  readonly stretch: number;
+}
 
-export async function compileInThreads(
+export interface Help {
+  /** Threads beside this one, at most. */
+  readonly threads: number;
+  /** Starts one; `deliver` is called with each object and the place of its unit in the row. */
+  start(share: Share, deliver: (object: Compiled, index: number) => void): Thread;
+}
+
+/** Stretches of the row, and how far each has been taken: shared memory. Plain data. */
+export interface Row {
+  /** Where each stretch ends; it begins where the one before ends. */
+  readonly ends: readonly number[];
+  /** By stretch: the next index to take. */
+  readonly next: Int32Array;
+}
+
+export function rowOf(sizes: readonly number[], stretches: number): Row {
+  const share = sizes.reduce((sum, size) => sum + size, 0) / stretches;
+  const ends: number[] = [];
+  let filled = 0;
+  for (const [index, size] of sizes.entries()) {
+    if (ends.length < stretches - 1 && filled >= share * (ends.length + 1)) ends.push(index);
+    filled += size;
+  }
+  while (ends.length < stretches) ends.push(sizes.length);
+  const next = new Int32Array(new SharedArrayBuffer(4 * stretches));
+  next.set([0, ...ends.slice(0, -1)]);
+  return { ends, next };
+}
+
+/** The next index of the row that nobody has taken, from the thread's own stretch first; undefined when none is left. */
+export function take({ ends, next }: Row, own: number): number | undefined {
+  for (let offset = 0; offset < ends.length; offset++) {
+    const stretch = (own + offset) % ends.length;
+    const index = Atomics.add(next, stretch, 1);
+    if (index < ends[stretch]!) return index;
+  }
+  return undefined;
+}
+
+/** Code units parsed here before others are called: whoever is done sooner needs no help. */
+const ENOUGH = 150_000;
+
+export async function compileTogether(
   units: readonly Unit[],
   size: (unit: Unit) => number,
-  threads: readonly Thread[],
-  progress: (done: number) => void,
+  compile: (unit: Unit) => Compiled,
+  help: Help,
+  progress: (done: Unit) => void,
 ): Promise<readonly Compiled[]> {
-  const portions = portionsOf(units, size, threads.length * PORTIONS);
-  const results: (readonly Compiled[])[] = [];
-  let next = 0;
-  let done = 0;
-  const work = async (thread: Thread) => {
-    for (let index = next++; index < portions.length; index = next++) {
-      results[index] = await thread.compile(portions[index]!);
-      done += portions[index]!.length;
-      progress(done);
-    }
+  const objects: Compiled[] = [];
+  const deliver = (object: Compiled, index: number) => {
+    objects[index] = object;
+    progress(units[index]!);
   };
+  const row = rowOf(units.map(size), help.threads + 1);
+  const threads: Thread[] = [];
+  let failed: { readonly error: unknown } | undefined;
+  let parsed = 0;
   try {
-    await Promise.all(threads.map(work));
+    for (let index = take(row, 0); index !== undefined && !failed; index = take(row, 0)) {
+      const object = compile(units[index]!);
+      deliver(object, index);
+      parsed += object.stats.bytes;
+      if (threads.length < help.threads && parsed > ENOUGH) {
+        for (let stretch = 1; stretch <= help.threads; stretch++)
+          threads.push(help.start({ units, row, stretch }, deliver));
+        for (const thread of threads) thread.done.catch(error => (failed ??= { error }));
+      }
+      // The others' objects arrive between two of our own.
+      if (threads.length > 0) await new Promise(resolve => setImmediate(resolve));
+    }
+    await Promise.all(threads.map(thread => thread.done));
   } finally {
     await Promise.all(threads.map(thread => thread.close()));
   }
-  return results.flat();
-}
-
-/** Cuts the list where the sizes add up to an equal share. */
-export function portionsOf<T>(
-  items: readonly T[],
-  size: (item: T) => number,
-  count: number,
-): readonly (readonly T[])[] {
-  const share = items.reduce((sum, item) => sum + size(item), 0) / count;
-  const portions: T[][] = [];
-  let filled = Number.POSITIVE_INFINITY;
-  for (const item of items) {
-    if (filled >= share) {
-      portions.push([]);
-      filled = 0;
-    }
-    portions.at(-1)!.push(item);
-    filled += size(item);
-  }
-  return portions;
+  if (failed) throw failed.error;
+  return objects;
 }

@@ -15,7 +15,7 @@ function draw(isTTY: boolean, quiet: boolean, env: Record<string, string> = {}):
 }
 
 test('a bar after a second, not redrawn at once, gone in the end', () => {
-  expect(draw(true, false)).toBe(`\r${'█'.repeat(15)}${'░'.repeat(15)} 5 of 10\u001b[K\r\u001b[K`);
+  expect(draw(true, false)).toBe(`\r${'█'.repeat(15)}${'░'.repeat(15)} 5 of 10 files, 2 s left\u001b[K\r\u001b[K`);
 });
 
 test.each([
@@ -25,6 +25,18 @@ test.each([
   ['a dumb terminal', true, false, { TERM: 'dumb' }],
 ])('nothing: %s', (_, isTTY, quiet, env) => {
   expect(draw(isTTY, quiet, env as Record<string, string>)).toBe('');
+});
+
+test('no estimate before a tenth is done; minutes where seconds are many', () => {
+  const terminal = recorder('/', { isTTY: true });
+  let now = 0;
+  const progress = startProgress(terminal, false, () => now);
+  now = 60_000;
+  progress.report(9, 100);
+  expect(terminal.err()).toMatch(/ 9 of 100 files\u001b\[K$/);
+  now = 61_000;
+  progress.report(10, 100);
+  expect(terminal.err()).toMatch(/ 10 of 100 files, 10 min left\u001b\[K$/);
 });
 
 test('nothing for a short run', () => {
