@@ -11,6 +11,10 @@ export const messages = {
     confidence: 'medium',
     text: '{container} gains an entry for each {key}, and {ending}, which ends it, only looks it up: nothing ever takes the entry out, so {container} grows until the process ends; delete({container}, {key}) in {ending}',
   },
+  outlived: {
+    confidence: 'medium',
+    text: '{container} gains an entry for each {key} beside {sibling}, and {taker} takes out only that of {sibling}: nothing ever takes the other one out, so {container} grows until the process ends; delete({container}, {key}) in {taker}, too',
+  },
   consumed: {
     text: '{container} gains an entry for each {key}, {what}, and the only delete waits until a peer sends that key back: whoever never does leaves its entry for ever; give entries an age and sweep old ones on a ticker, or bound their number',
   },

@@ -3,6 +3,7 @@ import {
   beginning,
   brief,
   collapsed,
+  comesFromOutside,
   type Draft,
   defineRule,
   effect,
@@ -14,6 +15,7 @@ import {
   growthKey,
   growths,
   nilStores,
+  outlivedBy,
   pilesUp,
   type Remnant,
   readElsewhere,
@@ -60,6 +62,7 @@ function* told(sites: readonly Site[], finding: Find): Generator<Told> {
     // Each growth is told by the package of its first insert.
     if (!here.has(primary.node) || servesTests(fileOf(primary.node))) continue;
     const draft =
+      outlived(growth, unique, finding) ??
       never(growth, unique, finding) ??
       left(growth, unique, finding) ??
       ended(growth, finding) ??
@@ -86,6 +89,21 @@ function never(growth: Growth, unique: readonly UniqueInsert[], finding: Find): 
       node: use.node,
       note: 'becomes a key here',
     });
+}
+
+/** Keys come and go, as the deletes from another container show; this one keeps them. */
+function outlived(growth: Growth, unique: readonly UniqueInsert[], finding: Find): Draft | undefined {
+  if (unique[0] && unique[0].key.confidence !== 'low') return undefined;
+  const found = outlivedBy(growth);
+  if (!found || !comesFromOutside(found.insert.key!) || !goesOn({ ...growth, inserts: [found.insert] }))
+    return undefined;
+  const { insert, sibling, taking } = found;
+  return finding(insert.node, 'outlived', {
+    container: growth.name,
+    key: brief(insert.key!),
+    sibling: brief(sibling),
+    taker: functionName(topOf(taking.node)),
+  }).also({ node: taking.node, note: 'taken out of the other one here' });
 }
 
 /** There are deletes, but they miss entries. */

@@ -40,8 +40,15 @@ class Stops {
   /** An end of the function that can be reached from a node's point without a stop. */
   exitAfter(node: SyntaxNode, flow: Flow): SyntaxNode | undefined {
     const start = flow.pointOf(node);
-    if (!start || flow.defers.some(statement => this.stopsAt(statement, flow, DEPTH))) return undefined;
+    if (!start || flow.defers.some(statement => this.covers(statement, start, flow))) return undefined;
     return this.open(start, flow, DEPTH);
+  }
+
+  /** What is deferred by then; what is deferred later, only ways that come to it pass. */
+  covers(statement: SyntaxNode, start: Point, flow: Flow): boolean {
+    const deferred = flow.pointOf(statement);
+    const isBefore = !deferred || deferred === start || flow.reaches(deferred, start);
+    return isBefore && this.stopsAt(statement, flow, DEPTH);
   }
 
   open(start: Point, flow: Flow, depth: number): SyntaxNode | undefined {

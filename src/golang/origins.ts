@@ -24,7 +24,7 @@ import { isOpen, ofCall } from './origin-calls.ts';
 import { ofField, ofIdentifier, ofPlace, ofSelector } from './origin-places.ts';
 import { remember } from './remember.ts';
 import { typeOf } from './type-of.ts';
-import { isNamed, typeName } from './types.ts';
+import { isNamed, typeName, underlying } from './types.ts';
 import { wrapperOf } from './wrappers.ts';
 
 export { callersOf, entityOf, functionName, returnedBy } from './callers.ts';
@@ -150,6 +150,7 @@ function ofLiteral(node: SyntaxNode, context: Context): readonly Origin[] {
     const given = field && literalField(node, field);
     return given ? follow(given, context) : [leaf('made', node)];
   }
+  if (context.lens === 'key' && underlying(type).kind === 'slice') return ofElements(node, context);
   const wrapper = wrapperOf(node, type);
   if (!wrapper) return [leaf('made', node)];
   const origins = wrapper.reader ? follow(wrapper.reader, context) : ofField(wrapper.field!, node, context);
@@ -160,6 +161,12 @@ function ofLiteral(node: SyntaxNode, context: Context): readonly Origin[] {
   if (wrapper.limits === 'read')
     return step(origins, node, `passes through ${wrapper.name}, which caps each Read, not the total`, { capped: node });
   return step(origins, node, `wrapped in ${wrapper.name}`);
+}
+
+/** Parts of a text that is joined later: `strings.Join(parts, "_")`. */
+function ofElements(literal: SyntaxNode, context: Context): readonly Origin[] {
+  const elements = (literal.kind === 'literal_value' ? literal : literal.field('body'))?.children ?? [];
+  return distinct([leaf('made', literal), ...elements.flatMap(element => follow(element, context))]);
 }
 
 /** Whether all that is written to a value stays in memory, on every way that is known; of several writers behind one, whether any does. */

@@ -158,9 +158,10 @@ export {
   wayOf,
   wholeReads,
 } from './reads.ts';
-export { asksForPresence, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
+export { asksForPresence, comesFromOutside, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
 export { isDiscarded, isErrorText } from './responses.ts';
 export { filledBy, type SheetRead, sheetReads } from './sheets.ts';
+export { type Outlived, outlivedBy } from './siblings.ts';
 export { closerOf, heldSignal, lostBreak } from './signals.ts';
 export { isRunOnce, isStaged } from './stages.ts';
 export { isLast, isStoppedElsewhere } from './stops.ts';

@@ -59,14 +59,35 @@ const RANK: readonly Confidence[] = ['high', 'medium', 'low'];
 
 /** The most unique thing that a key can be; undefined where its values come from a bounded set, or nothing is known of them. */
 export const uniqueKey = remember<SyntaxNode, UniqueKey | undefined>(key => {
-  const found = [...classes(key)];
+  const found = [key, ...partsOf(key)].flatMap(each => [...classes(each)]);
   return RANK.flatMap(confidence => found.find(each => each.confidence === confidence) ?? [])[0];
 }, undefined);
+
+/** A key that is put together is as unique as what goes into it: `hit{addr, path}`, `strings.Join([]string{addr, path}, "|")`. */
+function partsOf(key: SyntaxNode): readonly SyntaxNode[] {
+  const made = definedBy(key).flatMap(each => [
+    each,
+    ...(each.kind === 'call_expression' ? argumentsOf(each).flatMap(definedBy) : []),
+  ]);
+  return made.filter(isPutTogether).flatMap(literal =>
+    (literal.field('body')?.children ?? []).flatMap(element => {
+      const value = element.kind === 'keyed_element' ? element.field('value') : element;
+      return value?.children[0] ?? value ?? [];
+    }),
+  );
+}
+
+/** A literal of a struct or an array that stands for its parts, rather than for what it points to. */
+function isPutTogether(node: SyntaxNode): boolean {
+  return node.kind === 'composite_literal' && /^(struct|array|slice)$/.test(underlying(typeOf(node)).kind);
+}
 
 function* classes(key: SyntaxNode): Generator<UniqueKey> {
   const type = typeOf(key);
   if (isBoundedType(type)) return;
-  const origins = keyOriginsOf(key).filter(({ node }) => !servesTests(fileOf(node)));
+  const origins = keyOriginsOf(key).filter(
+    ({ node, steps }) => ![node, ...steps.map(each => each.node)].some(each => servesTests(fileOf(each))),
+  );
   if (isConnection(type)) {
     const live = origins.find(origin => origin.kind !== 'constant' && origin.kind !== 'nil');
     if (live) yield { confidence: 'high', what: 'a connection that comes and goes', by: 'peer', origin: live };

@@ -85,7 +85,7 @@ function endsMember(method: SyntaxNode, { holder, depth }: Container): boolean {
 }
 
 /** Not only constants and what is configured. */
-function comesFromOutside(key: SyntaxNode): boolean {
+export function comesFromOutside(key: SyntaxNode): boolean {
   return keyOriginsOf(key).some(
     ({ kind, source }) => kind !== 'constant' && kind !== 'nil' && source !== 'environment' && source !== 'file',
   );
@@ -336,9 +336,25 @@ function exitOf(insert: ContainerUse, key: UniqueKey, deletes: readonly Containe
   return undefined;
 }
 
+/** `defer func() { delete(m, k) }()` */
+function deferring(node: SyntaxNode): SyntaxNode | undefined {
+  const literal = functionOf(node);
+  const statement = literal?.kind === 'func_literal' ? literal.parent?.parent : undefined;
+  return statement?.kind === 'defer_statement' && literal?.role === 'function' ? statement : undefined;
+}
+
+/** Not in another branch, or before: a setter that takes out what is set to nothing forgets no exit. */
+function mayFollow(later: SyntaxNode, earlier: SyntaxNode): boolean {
+  const flow = flowAround(earlier);
+  const [from, to] = [flow?.pointOf(earlier), flow?.pointOf(later)];
+  return !flow || !from || !to || from === to || flow.reaches(from, to) || to.node?.kind === 'defer_statement';
+}
+
 function isBeside(taking: ContainerUse, insert: ContainerUse): boolean {
-  const isHere = functionOf(taking.node) === functionOf(insert.node) && taking.via.length === 0;
-  return isHere && taking.key !== undefined && insert.key !== undefined && isSameKey(taking.key, insert.key);
+  const at = deferring(taking.node) ?? taking.node;
+  const isHere = functionOf(at) === functionOf(insert.node) && taking.via.length === 0;
+  if (!isHere || !taking.key || !insert.key) return false;
+  return isSameKey(taking.key, insert.key) && mayFollow(at, insert.node);
 }
 
 /** A loop without end deals with many events in turn: where it ends, it is not one of them that ends. */

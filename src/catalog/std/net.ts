@@ -1,4 +1,4 @@
-import { each, fills, methods, names, passes, pours, waits, yields } from '../rows.ts';
+import { each, fills, names, passes, pours, waits, yields } from '../rows.ts';
 import type { Effects, Library } from '../schema.ts';
 
 /** Connects to a peer, which the parameter names. */
@@ -9,6 +9,11 @@ function dials(address: number): Effects {
 const accepted = yields('connection');
 const address = yields('remote-address');
 const reads: Effects = pours('receiver', 0, 'part');
+
+/** A packet in parameter 0, from the address that is this result. */
+function received(address: number): Effects {
+  return { yields: [...fills('connection', 0).yields!, ...yields('remote-address', address).yields!] };
+}
 
 export const net: readonly Library[] = [
   {
@@ -29,8 +34,13 @@ export const net: readonly Library[] = [
       'Conn.Read': reads,
       'Conn.RemoteAddr': address,
       ...each('(*TCPConn).RemoteAddr (*UDPConn).RemoteAddr (*UnixConn).RemoteAddr', address),
-      'PacketConn.ReadFrom': fills('connection', 0),
-      ...methods('(*UDPConn)', 'ReadFrom ReadFromUDP Read', fills('connection', 0)),
+      '(*UDPConn).Read': fills('connection', 0),
+      ...each(
+        'PacketConn.ReadFrom (*UDPConn).ReadFrom (*UDPConn).ReadFromUDP (*UDPConn).ReadFromUDPAddrPort',
+        received(1),
+      ),
+      '(*UDPConn).ReadMsgUDP': received(3),
+      '(*UDPConn).ReadMsgUDPAddrPort': received(3),
       'Addr.String': passes('receiver', 'text'),
       ...each('(*TCPAddr).String (*UDPAddr).String IP.String', passes('receiver', 'text')),
       SplitHostPort: {
