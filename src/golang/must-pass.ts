@@ -5,7 +5,7 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Activation } from './activations.ts';
 import { calleeOf } from './callee.ts';
-import { type Flow, flowOf, functionOf, type Point } from './flow.ts';
+import { type Flow, flowOf, functionOf, isCalledInPlace, type Point } from './flow.ts';
 
 const DEPTH = 6;
 
@@ -74,7 +74,8 @@ class Stops {
   reachesAlways(call: SyntaxNode, depth: number): boolean {
     const callee = calleeOf(call);
     const func = callee.kind === 'declared' ? callee.func.node : callee.kind === 'literal' ? callee.node : undefined;
-    if (!func?.field('body')) return false;
+    // What is called where it stands is part of the flow already.
+    if (!func?.field('body') || (func.kind === 'func_literal' && isCalledInPlace(func))) return false;
     let always = this.#always.get(func);
     if (always === undefined) {
       this.#always.set(func, false);
@@ -95,7 +96,10 @@ function isEnd({ ends }: Point): boolean {
 
 /** The target runs when its statement does, or stands in a literal that is handed on from there. */
 function isEvaluatedAt(target: SyntaxNode, node: SyntaxNode, flow: Flow): boolean {
-  const point = flow.pointOf(target);
+  let at = target;
+  for (let func = functionOf(at); func && func !== flow.func && flow.func.contains(func); func = functionOf(at))
+    at = func;
+  const point = flow.pointOf(at);
   return point ? point.node === node : true;
 }
 
