@@ -12,6 +12,8 @@ export interface Handover {
   /** The function that calls. */
   readonly func: SyntaxNode;
   readonly result: number;
+  /** The way from the result to the channel: fields, none where the result is the channel. */
+  readonly path: readonly string[];
   /** What names the channel there; undefined where the result is dropped or used on the spot. */
   readonly place: Place | undefined;
 }
@@ -59,7 +61,7 @@ function handover(call: SyntaxNode, { result, path }: Returned): readonly Handov
     : undefined;
   const place = target && target.text !== '_' ? placeOf(target) : undefined;
   if (place?.root.kind === 'global') return [];
-  return [{ call, func, result, place: place && { root: place.root, path: [...place.path, ...path] } }];
+  return [{ call, func, result, path, place: place && { root: place.root, path: [...place.path, ...path] } }];
 }
 
 /** A method that an interface of the module names may be called through it. */

@@ -68,7 +68,7 @@ function strandedByCallers(made: readonly Held[], func: SyntaxNode): readonly St
   const given = new Map<SyntaxNode, { readonly caller: SyntaxNode; readonly held: Held[] }>();
   for (const { channel } of made) {
     for (const handover of handoversOf(channel, func)) {
-      if (channel.place.path.length > 0 && !isTheirOwn(handover, channel)) continue;
+      if (handover.path.length > 0 && !isTheirOwn(handover, channel)) continue;
       const each = given.get(handover.call) ?? { caller: handover.func, held: [] };
       given.set(handover.call, each);
       each.held.push(heldByCaller(channel, handover));
@@ -82,15 +82,15 @@ function strandedByCallers(made: readonly Held[], func: SyntaxNode): readonly St
 
 function heldByCaller(channel: Channel, handover: Handover): Held {
   const own = () => usesOfChannel(channel.make).filter(use => use.kind !== 'returned');
-  if (channel.place.path.length > 0) return { channel, handover, uses: own };
+  if (handover.path.length > 0) return { channel, handover, uses: own };
   return { channel, handover, uses: () => [...own(), ...usesOfResult(handover.call, handover.result)] };
 }
 
 /** A struct may go further than its caller: the channel is the caller's to leave where it is the only one to receive, or nobody else comes by the struct. */
-function isTheirOwn({ func, place }: Handover, channel: Channel): boolean {
+function isTheirOwn({ func, path, place }: Handover, channel: Channel): boolean {
   if (isReceivedBy(func, channel)) return true;
   // Stored in a field of something else, it is not the caller's alone.
-  const isVariable = place?.path.length === channel.place.path.length;
+  const isVariable = place?.path.length === path.length;
   return isVariable && isInSight(place) && isInSight(channel.place);
 }
 
@@ -135,8 +135,14 @@ function strandings(func: SyntaxNode, all: readonly Held[]): readonly Stranding[
 
 /** Nobody else can receive from it, or close it: that would wake its sender, to a panic, which is another mistake. */
 function isSuspect(held: Held, { met }: Family): boolean {
-  if (held.channel.capacity === Number.POSITIVE_INFINITY) return false;
+  if (held.channel.capacity === Number.POSITIVE_INFINITY || isForImporters(held)) return false;
   return !hasOthers(held, met, 'receive', 'range', 'hidden', 'returned', 'close');
+}
+
+/** Nothing in the module receives from it, and other modules come by it: they are whom it is for. */
+function isForImporters({ uses }: Held): boolean {
+  const kinds = new Set(uses().map(({ kind }) => kind));
+  return kinds.has('exported') && !kinds.has('receive') && !kinds.has('range');
 }
 
 interface Found {

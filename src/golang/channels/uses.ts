@@ -3,7 +3,7 @@ import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import { argumentsOf, calleeOf } from '../callee.ts';
 import type { Entity } from '../entities.ts';
 import { fileOf } from '../file.ts';
-import { fieldAt, implementations, usesOfField, usesOfGlobal } from '../mentions.ts';
+import { fieldAt, implementations, isExported, usesOfField, usesOfGlobal } from '../mentions.ts';
 import { remember } from '../remember.ts';
 import { resolve } from '../scope.ts';
 import { isChannelMake } from './channel.ts';
@@ -17,6 +17,7 @@ export interface ChannelUse {
     | 'close'
     | 'returned' // by the function that holds it: its callers go on from there
     | 'stored' // in a field: whoever has the struct has it
+    | 'exported' // in a field that other modules may use
     | 'hidden'; // goes where it can't be followed
   readonly node: SyntaxNode;
 }
@@ -144,10 +145,19 @@ class Search {
     this.#seen.add(declared);
     // Selectors of generic structs are not all understood.
     this.add(declared.within('type_spec')?.field('type_parameters') ? 'hidden' : 'stored', from);
+    if (isForImporters(declared)) this.add('exported', declared);
     for (const use of usesOfField(declared)) {
       if (use.parent?.kind === 'selector_expression') this.value(use.parent);
     }
   }
+}
+
+/** Other modules may use the field. */
+function isForImporters(declared: SyntaxNode): boolean {
+  const type = declared.within('type_spec')?.field('name');
+  const { pkg } = fileOf(declared);
+  const isOpen = !pkg.main && !/(^|\/)internal(\/|$)/.test(pkg.importPath);
+  return isOpen && type !== undefined && isExported(type.text) && isExported(declared.text);
 }
 
 /** The makes that a field is given, wherever it is stored into; undefined where it also takes channels from elsewhere. */
