@@ -69,6 +69,7 @@ function strandedByCallers(made: readonly Held[], func: SyntaxNode): readonly St
   for (const { channel } of made) {
     for (const handover of handoversOf(channel, func)) {
       if (handover.path.length > 0 && !isTheirOwn(handover, channel)) continue;
+      if (isMadeAgain(channel, handover, func)) continue;
       const each = given.get(handover.call) ?? { caller: handover.func, held: [] };
       given.set(handover.call, each);
       each.held.push(heldByCaller(channel, handover));
@@ -92,6 +93,13 @@ function isTheirOwn({ func, path, place }: Handover, channel: Channel): boolean 
   // Stored in a field of something else, it is not the caller's alone.
   const isVariable = place?.path.length === path.length;
   return isVariable && isInSight(place) && isInSight(channel.place);
+}
+
+/** Another call of the caller gives the field in which the senders find the channel a new one: they go on there. */
+function isMadeAgain(channel: Channel, { call, func: caller }: Handover, func: SyntaxNode): boolean {
+  const { root, path } = channel.place;
+  if (path.length === 0 || (root.kind === 'local' && root.role === 'var')) return false;
+  return handoversOf(channel, func).some(other => other.func === caller && other.call !== call);
 }
 
 /** A variable of the function: who handed over a parameter has it, too. */
