@@ -21,6 +21,28 @@ test('a condition that has come out one way comes out the same way again', async
   expect(decided(other!, false, known, [])).toBeDefined();
 });
 
+test.each([
+  ['both sides of an and', 'if a && n == 1 {}', true, 'if a {}', false],
+  ['the other side of an and', 'if n == 1 && n > 7 {}', true, 'if n == 1 {}', false],
+  ['what an and leaves open', 'if a && n == 1 {}', false, 'if a {}', undefined],
+  ['both sides of an or', 'if a || n == 1 {}', false, 'if a {}', true],
+  ['what is not so', 'if !(a || n == 1) {}', true, 'if a {}', true],
+])('a condition tells of %s', async (_, asked, holds, then, ruledOut) => {
+  const [first, second] = conditionsOf(await bodyOf(`${asked}\n${then}`));
+  const known = decided(first!, holds, none, [])!;
+  for (const outcome of [true, false])
+    expect(decided(second!, outcome, known, []) === undefined).toBe(outcome === ruledOut);
+});
+
+test('the side that is known leaves the other one to decide', async () => {
+  const [known, both, either, other] = conditionsOf(
+    await bodyOf('if a {}\nif a && n == 1 {}\nif !a || n == 1 {}\nif n == 1 {}'),
+  );
+  const facts = decided(known!, true, none, [])!;
+  expect(decided(other!, true, decided(both!, false, facts, [])!, [])).toBeUndefined();
+  expect(decided(other!, false, decided(either!, true, facts, [])!, [])).toBeUndefined();
+});
+
 test('what is known of a variable is forgotten where it changes', async () => {
   const func = await bodyOf('if a {}\na = n > 1\nn++');
   const [condition] = conditionsOf(func);

@@ -3,7 +3,18 @@ import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import type { LocalEntity } from '../entities.ts';
 import { isChannelMake } from './channel.ts';
 import { channelAt, type Names } from './names.ts';
-import { atFirst, changing, keyOf, loopOfOnce, madeKey, neverHolds, nilKey, ONCE, questionOf } from './questions.ts';
+import {
+  atFirst,
+  changing,
+  keyOf,
+  loopOfOnce,
+  madeKey,
+  neverHolds,
+  nilKey,
+  ONCE,
+  questionOf,
+  sidesOf,
+} from './questions.ts';
 
 export interface Fact {
   readonly holds: boolean;
@@ -24,7 +35,23 @@ export function factsKey(facts: Facts): string {
 }
 
 /** What is known after a condition came out so; undefined where it can't. */
-export function decided(condition: SyntaxNode, holds: boolean, facts: Facts, names: Names): Facts | undefined {
+export function decided(outer: SyntaxNode, holds: boolean, facts: Facts, names: Names): Facts | undefined {
+  const condition = bare(outer);
+  const [left, right] = sidesOf(condition);
+  if (left && !right) return decided(left, !holds, facts, names);
+  if (!left || !right) return decidedAlone(condition, holds, facts, names);
+  if ((condition.operator === '&&') === holds) {
+    const first = decided(left, holds, facts, names);
+    return first && decided(right, holds, first, names);
+  }
+  // One of the sides came out so: which, only the other one tells.
+  const byLeft = decided(left, holds, facts, names);
+  const otherwise = decided(left, !holds, facts, names);
+  const byRight = otherwise && decided(right, holds, otherwise, names);
+  return byLeft && byRight ? facts : (byLeft ?? byRight);
+}
+
+function decidedAlone(condition: SyntaxNode, holds: boolean, facts: Facts, names: Names): Facts | undefined {
   if (neverHolds(condition)) return holds ? undefined : facts;
   const loop = loopOfOnce(condition);
   if (loop) return holds ? happening(`${ONCE}${condition.start}`, loop, facts) : facts;

@@ -1,10 +1,10 @@
 /** Which facts can still matter, point by point: only what a condition further on asks is worth telling two ways apart by. */
-import type { SyntaxNode } from '../../syntax/node.ts';
+import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import type { LocalEntity } from '../entities.ts';
 import type { Flow, Point } from '../flow.ts';
 import { defines, type Facts, keeping } from './facts.ts';
 import type { Names } from './names.ts';
-import { changing, loopOfOnce, nilKey, ONCE, questionOf } from './questions.ts';
+import { changing, loopOfOnce, nilKey, ONCE, partsOf, type Question, questionOf } from './questions.ts';
 
 export interface Outlook {
   /** Whether anything that is known after a point can matter. */
@@ -45,15 +45,17 @@ function add(ahead: Map<Point, Set<string>>, point: Point, key: string): void {
   else ahead.set(point, new Set([key]));
 }
 
+type Asking = Pick<Question, 'key' | 'local'>;
+
 /** Conditions ask; so do assignments, of what they copy. */
-function asksOf(
-  { kind, node, taken }: Point,
-  names: Names,
-): readonly { key: string; local: LocalEntity | undefined }[] {
+function asksOf({ kind, node, taken }: Point, names: Names): readonly Asking[] {
   if (!node) return [];
   if (kind === 'branch' && (taken === 'true' || taken === 'false')) {
-    const key = loopOfOnce(node) && `${ONCE}${node.start}`;
-    return key ? [{ key, local: undefined }] : [questionOf(node, names) ?? []].flat();
+    return partsOf(node).flatMap((part): readonly Asking[] => {
+      if (loopOfOnce(part)) return [{ key: `${ONCE}${bare(part).start}`, local: undefined }];
+      const question = questionOf(part, names);
+      return question ? [question] : [];
+    });
   }
   if (kind !== 'node' || !/^(short_var_declaration|assignment_statement)$/.test(node.kind)) return [];
   return node.list('right').flatMap(value => {
@@ -84,5 +86,5 @@ function isRenewed({ kind, node }: Point, local: LocalEntity | undefined): boole
 function conditionsIn(call: SyntaxNode): readonly SyntaxNode[] {
   const literal = call.field('function');
   if (literal?.kind !== 'func_literal') return [];
-  return literal.all('if_statement').flatMap(each => each.field('condition') ?? []);
+  return literal.all('if_statement').flatMap(each => partsOf(each.field('condition') ?? each));
 }

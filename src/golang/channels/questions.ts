@@ -14,6 +14,20 @@ export interface Question {
   readonly local: LocalEntity | undefined;
 }
 
+/** What `a && b`, `a || b` and `!a` are made of; empty for other conditions. */
+export function sidesOf(condition: SyntaxNode): readonly SyntaxNode[] {
+  const node = bare(condition);
+  if (node.kind === 'unary_expression' && node.operator === '!') return [node.field('operand') ?? []].flat();
+  if (node.kind !== 'binary_expression' || !/^(&&|\|\|)$/.test(node.operator)) return [];
+  return [node.field('left') ?? [], node.field('right') ?? []].flat();
+}
+
+/** A condition's parts that ask something each. */
+export function partsOf(condition: SyntaxNode): readonly SyntaxNode[] {
+  const sides = sidesOf(condition);
+  return sides.length === 0 ? [condition] : sides.flatMap(partsOf);
+}
+
 /** Undefined for conditions that are not understood. */
 export function questionOf(outer: SyntaxNode, names: Names): Question | undefined {
   const node = bare(outer);
