@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { Activations } from '../../src/golang/channels/activations.ts';
 import { decided, type Facts, factsKey, forgetting } from '../../src/golang/channels/facts.ts';
 import { outlookOf } from '../../src/golang/channels/outlook.ts';
 import { endOf, loopOfOnce, neverHolds, questionOf } from '../../src/golang/channels/questions.ts';
@@ -101,7 +102,7 @@ test('a channel is over where the receive says so, and only where it gave the va
 test('only what is asked further on is worth knowing', async () => {
   const func = await bodyOf('before()\nif a {\n\tinside()\n}\nbetween()\nif a {\n\tagain()\n}\nafter()');
   const flow = flowOf(func);
-  const outlook = outlookOf(flow, [], []);
+  const outlook = outlookOf(new Activations().of(func, []));
   const asks = (name: string) => outlook.asks(flow.points.find(point => point.node?.text === `${name}()`)!);
   expect(['before', 'inside', 'between', 'again', 'after'].map(asks)).toEqual([true, true, true, false, false]);
   const facts = decided(conditionsOf(func)[0]!, true, none, [])!;

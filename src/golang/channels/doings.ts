@@ -5,7 +5,7 @@ import type { Activation } from './activations.ts';
 import { isAnswer } from './answers.ts';
 import { isOnce, isWaitedFor } from './callees.ts';
 import type { Event } from './events.ts';
-import { afterReturn, afterStatement, type Facts, forgetting } from './facts.ts';
+import { afterReturn, afterStatement, type Facts, factsInside, forgetting } from './facts.ts';
 import { Partings } from './partings.ts';
 import { isDeferred } from './questions.ts';
 import { distinctStates, joined, type State, started } from './state.ts';
@@ -139,7 +139,7 @@ export class Doings {
   #through(call: SyntaxNode, runs: readonly Activation[], state: State): readonly State[] {
     if (runs.length === 0) return [state];
     const found: State[] = [];
-    for (const ways of runs.map(each => this.#waysOf(each, state.facts))) {
+    for (const ways of runs.map(each => this.#waysOf(each, factsFor(call, each.func, state.facts)))) {
       this.waits ||= ways.waits;
       for (const block of ways.blocks) this.blocks.push({ ...block, state: joined(state, block.state) });
       for (const way of ways.ends) {
@@ -164,7 +164,7 @@ export class Doings {
   }
 
   #waysOf(act: Activation, facts?: Facts): Ways {
-    return this.#tour.ways(act, undefined, isDeferred(act.func) ? facts : undefined);
+    return this.#tour.ways(act, undefined, facts);
   }
 
   #gotBy(call: SyntaxNode): ReadonlySet<number> {
@@ -205,6 +205,11 @@ export class Doings {
 }
 
 const BLANK = { stuck: undefined, waited: false } as const;
+
+/** What a function knows when it is called: one that is deferred in place sees the variables around it. */
+function factsFor(call: SyntaxNode, func: SyntaxNode, facts: Facts): Facts {
+  return isDeferred(func) ? facts : factsInside(call, func, facts);
+}
 
 function withFacts(state: State, facts: Facts): State {
   return facts === state.facts ? state : { ...state, facts };

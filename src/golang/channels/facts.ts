@@ -1,8 +1,10 @@
 /** What a way knows of variables: conditions that it has decided, constants that it has assigned, results that it was given. */
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
+import { argumentsOf } from '../callee.ts';
 import type { LocalEntity } from '../entities.ts';
+import { remember } from '../remember.ts';
 import { isChannelMake } from './channel.ts';
-import { channelAt, type Names } from './names.ts';
+import { channelAt, type Names, parametersOf } from './names.ts';
 import {
   atFirst,
   changing,
@@ -148,3 +150,41 @@ function learning(facts: Facts, targets: readonly SyntaxNode[], values: readonly
   });
   return learnt.length > 0 ? new Map<string, Fact>([...facts, ...learnt]) : facts;
 }
+
+/** What a function knows of its parameters when it is called with such facts; of those that no condition asks, nothing. */
+export function factsInside(call: SyntaxNode, func: SyntaxNode, facts: Facts): Facts {
+  const learnt = handedTo(call, func).flatMap(({ param, argument }): readonly (readonly [string, Fact])[] => {
+    if (argument.kind === 'nil') return [[nilKey(param), { holds: true, local: param }]];
+    if (/^(true|false)$/.test(argument.text))
+      return [[keyOf(param), { holds: argument.text === 'true', local: param }]];
+    const local = changing(argument);
+    return [nilKey, keyOf].flatMap(key => {
+      const known = local && facts.get(key(local));
+      return known ? [[key(param), { holds: known.holds, local: param }] as const] : [];
+    });
+  });
+  return new Map(learnt);
+}
+
+/** The variables that a call hands to a function which asks something of them. */
+export function localsHanded(call: SyntaxNode, func: SyntaxNode): readonly LocalEntity[] {
+  return handedTo(call, func).flatMap(({ argument }) => changing(argument) ?? []);
+}
+
+interface Given {
+  readonly param: LocalEntity;
+  readonly argument: SyntaxNode;
+}
+
+function handedTo(call: SyntaxNode, func: SyntaxNode): readonly Given[] {
+  const given = argumentsOf(call);
+  return parametersOf(func).flatMap((param, index) => {
+    const argument = given[index];
+    return param && argument && isAskedOf(param) ? [{ param, argument: bare(argument) }] : [];
+  });
+}
+
+const isAskedOf = remember<LocalEntity, boolean>(
+  param => param.mentions.some(mention => mention.within('if_statement', 'block')?.kind === 'if_statement'),
+  false,
+);

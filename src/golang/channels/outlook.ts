@@ -1,10 +1,11 @@
 /** Which facts can still matter, point by point: only what a condition further on asks is worth telling two ways apart by. */
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import type { LocalEntity } from '../entities.ts';
-import type { Flow, Point } from '../flow.ts';
-import { defines, type Facts, keeping } from './facts.ts';
+import type { Point } from '../flow.ts';
+import type { Activation, CallInto } from './activations.ts';
+import { defines, type Facts, keeping, localsHanded } from './facts.ts';
 import type { Names } from './names.ts';
-import { changing, loopOfOnce, nilKey, ONCE, partsOf, type Question, questionOf } from './questions.ts';
+import { changing, keyOf, loopOfOnce, nilKey, ONCE, partsOf, type Question, questionOf } from './questions.ts';
 
 export interface Outlook {
   /** Whether anything that is known after a point can matter. */
@@ -18,15 +19,22 @@ interface Asked {
   readonly at: Set<Point>;
 }
 
-/** The outlook of one function; `deferred` are its deferred calls that are gone into: they ask at its exits. */
-export function outlookOf({ points, exits }: Flow, names: Names, deferred: readonly SyntaxNode[]): Outlook {
+/** The outlook of one function; what its calls are handed, the callees may ask; those that are deferred ask at its exits. */
+export function outlookOf({ flow: { points, exits }, names, calls, eventsAt }: Activation): Outlook {
+  const deferred = [...calls.keys()].filter(call => call.parent?.kind === 'defer_statement');
   const asked = new Map<string, Asked>();
   const ask = (key: string, local: LocalEntity | undefined, ...at: readonly Point[]) => {
     const known = asked.get(key) ?? { local, at: new Set() };
     asked.set(key, known);
     for (const point of at) known.at.add(point);
   };
-  for (const point of points) for (const { key, local } of asksOf(point, names)) ask(key, local, point);
+  for (const point of points) {
+    for (const { key, local } of asksOf(point, names)) ask(key, local, point);
+    const events = point.kind === 'node' && point.node ? eventsAt(point.node) : [];
+    for (const local of events.flatMap(({ node }) => localsAskedBy(node, calls.get(node)))) {
+      for (const key of [nilKey(local), keyOf(local)]) ask(key, local, point);
+    }
+  }
   for (const condition of deferred.flatMap(conditionsIn)) {
     const question = questionOf(condition, names);
     if (question) ask(question.key, question.local, ...exits);
@@ -43,6 +51,10 @@ function add(ahead: Map<Point, Set<string>>, point: Point, key: string): void {
   const known = ahead.get(point);
   if (known) known.add(key);
   else ahead.set(point, new Set([key]));
+}
+
+function localsAskedBy(call: SyntaxNode, into: CallInto | undefined): readonly LocalEntity[] {
+  return (into?.runs ?? []).flatMap(({ func }) => localsHanded(call, func));
 }
 
 type Asking = Pick<Question, 'key' | 'local'>;

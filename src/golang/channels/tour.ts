@@ -2,7 +2,7 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Loop } from '../flow.ts';
 import type { Activation } from './activations.ts';
-import type { Facts } from './facts.ts';
+import { type Facts, factsKey } from './facts.ts';
 import { Walk } from './walk.ts';
 import { type Ways, wayThrough } from './ways.ts';
 
@@ -13,7 +13,8 @@ export class Tour {
   readonly channels: number;
   /** Channels with sends that can go another way. */
   readonly free = new Set<number>();
-  readonly #known = new Map<Activation, Ways>();
+  /** By what was known at the call. */
+  readonly #known = new Map<Activation, Map<string, Ways>>();
   readonly #open = new Set<SyntaxNode>();
   #steps = STEPS;
 
@@ -38,14 +39,16 @@ export class Tour {
 
   /** The ways through a function, or through a round of one of its loops; `facts` are those that hold when it is called, where that is known. */
   ways(act: Activation, round?: Loop, facts?: Facts): Ways {
-    const isPlain = !round && !facts?.size;
-    const known = isPlain ? this.#known.get(act) : undefined;
+    const key = round ? undefined : facts ? factsKey(facts) : '';
+    const found = this.#known.get(act) ?? new Map<string, Ways>();
+    this.#known.set(act, found);
+    const known = key === undefined ? undefined : found.get(key);
     if (known) return known;
     if (this.#open.has(act.func)) return wayThrough(this.channels);
     this.#open.add(act.func);
     const ways = new Walk(this, act, round).all(facts);
     this.#open.delete(act.func);
-    if (isPlain) this.#known.set(act, ways);
+    if (key !== undefined) found.set(key, ways);
     return ways;
   }
 }

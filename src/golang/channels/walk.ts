@@ -52,13 +52,12 @@ export class Walk {
   readonly #rounds = new Map<Loop, Map<string, Rounds>>();
 
   constructor(tour: Tour, act: Activation, round: Loop | undefined) {
-    const { flow, names, calls } = act;
+    const { flow, names } = act;
     this.#tour = tour;
     this.#act = act;
     this.#round = round;
     this.#doings = new Doings(tour, act, round?.head);
-    const deferred = [...calls.keys()].filter(call => call.parent?.kind === 'defer_statement');
-    this.#outlook = outlookOf(flow, names, deferred);
+    this.#outlook = outlookOf(act);
     this.#heads = new Map(flow.loops.map(loop => [loop.head, loop]));
     const turns = flow.loops.map(loop => turnsOf(loop, names));
     this.#headers = new Set(turns.flatMap(({ kind, header }) => (kind === 'counted' && header ? [header] : [])));
