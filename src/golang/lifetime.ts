@@ -4,6 +4,7 @@
  */
 import type { SyntaxNode } from '../syntax/node.ts';
 import { bare } from '../syntax/node.ts';
+import { argumentsOf, calleeOf, symbolOf } from './callee.ts';
 import { flowAround, functionOf } from './flow.ts';
 import { firstTimeOnly } from './guards.ts';
 import { entityOf } from './origins.ts';
@@ -43,14 +44,18 @@ interface Step {
   readonly few: boolean;
   /** Once for each owner or key: how many of these there are, no cause further up tells. */
   readonly held: boolean;
+  /** Asks for the signals that end the process: it runs as long as that does, as far as nobody says otherwise. */
+  readonly lasting: boolean;
 }
+
+type Way = Pick<Step, 'few' | 'held' | 'lasting'>;
 
 /**
  * The ways up from a node to what makes it run, the nearest first. Every function is passed once (again behind a loop that ends, or a memory), so recursion says nothing
  * and a well-used helper costs no more than its callers. The first cause that runs again and again settles it.
  */
 class Climb {
-  readonly #passed = new Map<SyntaxNode, Pick<Step, 'few' | 'held'>[]>();
+  readonly #passed = new Map<SyntaxNode, Way[]>();
   readonly #open: Step[] = [];
   readonly #reach: number;
   #worst: Frequency | undefined;
@@ -60,7 +65,7 @@ class Climb {
   }
 
   from(node: SyntaxNode): Frequency {
-    this.#open.push({ node, down: undefined, depth: 0, few: false, held: false });
+    this.#open.push({ node, down: undefined, depth: 0, few: false, held: false, lasting: false });
     for (const step of this.#open) {
       this.#climb(step);
       if (this.#worst?.how === 'many') return this.#worst;
@@ -83,16 +88,18 @@ class Climb {
     // Package-level values are made once.
     if (!func || isProgramStart(func)) return this.#ends('once', { ...step, few });
     if (takesServed(func)) return this.#ends('many', step, [{ node: func, note: 'runs for each request' }]);
-    if (!this.#passes(func, { few, held: step.held })) return;
+    const way = { few, held: step.held, lasting: step.lasting || takesSignals(func) };
+    if (!this.#passes(func, way)) return;
     const starts = step.depth < this.#reach ? startsOf(func) : [];
-    if (starts.length === 0) this.#ends('unknown', step);
-    for (const start of starts) this.#started(start, { ...step, few });
+    if (starts.length === 0) this.#ends('unknown', { ...step, ...way });
+    for (const start of starts) this.#started(start, { ...step, ...way });
   }
 
   /** Not where what may come of it is known from an earlier way already. */
-  #passes(func: SyntaxNode, way: Pick<Step, 'few' | 'held'>): boolean {
+  #passes(func: SyntaxNode, way: Way): boolean {
     const passed = this.#passed.get(func) ?? [];
-    if (passed.some(each => each.few === way.few && (!each.held || way.held))) return false;
+    const covers = (each: Way) => each.few === way.few && (!each.held || way.held) && (!each.lasting || way.lasting);
+    if (passed.some(covers)) return false;
     this.#passed.set(func, [...passed, way]);
     return true;
   }
@@ -109,12 +116,13 @@ class Climb {
       case 'later':
         return this.#ends('unknown', step);
       default:
-        this.#open.push({ node: call, down: step, depth: step.depth + 1, few: step.few, held: step.held });
+        this.#open.push({ ...step, node: call, down: step, depth: step.depth + 1 });
     }
   }
 
   /** One way that runs often is enough; one that is not understood makes the whole unknown. */
-  #ends(how: Frequency['how'], step: Step, cause: Frequency['because'] = []): void {
+  #ends(told: Frequency['how'], step: Step, cause: Frequency['because'] = []): void {
+    const how = told === 'unknown' && step.lasting && !step.held ? 'once' : told;
     const ended = step.held && how === 'many' ? 'unknown' : how === 'once' && step.few ? 'few' : how;
     if (this.#worst && RANKS[ended] <= RANKS[this.#worst.how]) return;
     this.#worst = { how: ended, because: ended === 'many' ? [...cause, ...waysDown(step)] : [] };
@@ -139,6 +147,16 @@ function isHeld(call: SyntaxNode): boolean {
     isNamed(typeOf(operand!), 'sync.Once')
   );
 }
+
+/** Has the signals that end a process sent to itself: `signal.Notify(c, os.Interrupt)`. */
+const takesSignals = remember<SyntaxNode, boolean>(func => {
+  if (!func.text.includes('signal.Notify')) return false;
+  return func.all('call_expression').some(call => {
+    if (functionOf(call) !== func || !/^os\/signal\.Notify(Context)?$/.test(symbolOf(calleeOf(call)))) return false;
+    const [, ...signals] = argumentsOf(call);
+    return signals.length === 0 || signals.some(each => /\b(Interrupt|SIGINT|SIGTERM)\b/.test(each.text));
+  });
+}, false);
 
 /** `main` and `init`. */
 export function isProgramStart(func: SyntaxNode): boolean {

@@ -35,9 +35,20 @@ function worstOf(group: readonly Stranding[]): Stranding {
   return [...group].sort(order)[0]!;
 }
 
-/** That a context ends needs no proof; whether anything ever comes out of other channels may depend on who calls. */
-function plainness({ exit }: Stranding): number {
-  return doneOf(exit) ? 0 : 1;
+/**
+ * That a context ends needs no proof; whether anything ever comes out of other channels may depend on who calls. That the group ends which runs the
+ * goroutine is mostly because the goroutine has ended.
+ */
+function plainness({ exit, start }: Stranding): number {
+  if (doneOf(exit)) return 0;
+  const group = operandOf(start);
+  const calls = exit.node.field('communication')?.all('call_expression') ?? [];
+  return group && calls.some(call => operandOf(call) === group) ? 2 : 1;
+}
+
+/** `t` of `t.Go(f)`. */
+function operandOf(call: SyntaxNode): string | undefined {
+  return call.field('function')?.field('operand')?.text;
 }
 
 /** `<-ctx.Done()`. */
@@ -51,12 +62,11 @@ function isDone(node: SyntaxNode): boolean {
   return node.kind === 'call_expression' && node.field('function')?.field('field')?.text === 'Done';
 }
 
-/** The send where there is one; else the make that they share, where it can be seen from them. */
+/** The send that says most where there is one, or others in other functions; else the make that they share, where it can be seen from them. */
 export function placeOfStrand({ all, worst: { channel, send } }: Strand): SyntaxNode {
   const sends = sendsOf(all);
   if (fileOf(send).pkg !== fileOf(channel.make).pkg) return channel.make;
-  if (sends.length === 1 || sends.some(each => topOf(each) !== topOf(channel.make))) return sends[0]!;
-  return channel.make;
+  return sends.length === 1 || sends.some(each => topOf(each) !== topOf(channel.make)) ? send : channel.make;
 }
 
 function sendsOf(group: readonly Stranding[]): readonly SyntaxNode[] {

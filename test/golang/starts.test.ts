@@ -87,6 +87,16 @@ test.each([
     'once',
   ],
   [
+    'what waits for the end of the process',
+    'package a\nimport ("os"; "os/signal")\nfunc mark() {}\nfunc Run() { c := make(chan os.Signal, 1); signal.Notify(c, os.Interrupt); mark(); <-c }',
+    'once',
+  ],
+  [
+    'what waits for another signal',
+    'package a\nimport ("os"; "os/signal"; "syscall")\nfunc mark() {}\nfunc Run() { c := make(chan os.Signal, 1); signal.Notify(c, syscall.SIGWINCH); mark(); <-c }',
+    'unknown',
+  ],
+  [
     'a first-time check that a flag of the configuration is none',
     'package a\nimport "net/http"\nfunc mark() {}\nvar verbose bool\nfunc h(w http.ResponseWriter, r *http.Request) { if verbose { return }; mark() }',
     'many',
