@@ -9,6 +9,7 @@ import {
   type Draft,
   defineRule,
   type Frequency,
+  fileOf,
   frequencyOf,
   heldSignal,
   isLast,
@@ -19,6 +20,7 @@ import {
   rootsOf,
   type Scope,
   type SyntaxNode,
+  servesTests,
   type Wait,
   waitOf,
 } from '#rule';
@@ -50,7 +52,7 @@ export default defineRule({
         const draft = judge(clock!, wait, finding);
         if (!draft) continue;
         told.add(place);
-        yield draft;
+        yield servesTests(fileOf(receive)) ? draft.as({ severity: 'note' }) : draft;
       }
     }
   },

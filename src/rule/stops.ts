@@ -33,8 +33,10 @@ export function isStoppedElsewhere(stop: SyntaxNode, func: SyntaxNode, goroutine
 export function isLast(stop: SyntaxNode, start: SyntaxNode, frequency: Frequency): boolean {
   const func = functionOf(stop);
   if (!func) return true;
-  if (frequency.how === 'once' && func !== functionOf(start)) return true;
-  const isRepeated = [frequency, frequencyOf(stop)].some(({ how }) => how === 'many');
+  const stopping = frequencyOf(stop);
+  const isFew = frequency.how === 'few' && /^(once|few)$/.test(stopping.how);
+  if ((frequency.how === 'once' || isFew) && func !== functionOf(start)) return true;
+  const isRepeated = [frequency, stopping].some(({ how }) => how === 'many');
   return !isRepeated && !someRoot(func, root => !isProgramStart(root.func));
 }
 
