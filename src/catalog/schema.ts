@@ -189,6 +189,8 @@ export interface Effects {
   }[];
   /** The function argument that is called again and again while a peer listens: until it returns false, or the peer has gone. */
   readonly streams?: Param;
+  /** The function argument that is called until it succeeds, or the caller has had enough. */
+  readonly repeats?: Param;
   /** `until-done`: for work that has been started. `until-closed`: a server, until somebody closes it. */
   readonly blocks?: 'forever' | 'until-done' | 'until-closed';
   /** How many run at once: waits for a place, gives it back, or sets the number of places (of the receiver, or of the result of a constructor). */

@@ -100,6 +100,7 @@ const effects = object({
   deletes: list(object({ param, key: param.optional() })).optional(),
   runs: list(object({ param, how: runs, method: text.optional() })).optional(),
   streams: param.optional(),
+  repeats: param.optional(),
   blocks: words('forever', 'until-done', 'until-closed').optional(),
   throttles: words('acquire', 'release', 'limit').optional(),
   never: words('returns').optional(),

@@ -2,6 +2,7 @@
  * How often code runs in the life of a process, as far as calls in sight tell: once, a few times (a loop over what is configured), or again and
  * again (per request, per message, per round of an endless loop). From it follows whether a value or goroutine that is made there can pile up.
  */
+import { effectsOf } from '../catalog/index.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { bare } from '../syntax/node.ts';
 import { argumentsOf, calleeOf, symbolOf } from './callee.ts';
@@ -116,6 +117,8 @@ class Climb {
       case 'later':
         return this.#ends('unknown', step);
       default:
+        // How often it is tried again is not in sight.
+        if (isRepeated(call)) this.#ends('unknown', { ...step, lasting: false });
         this.#open.push({ ...step, node: call, down: step, depth: step.depth + 1 });
     }
   }
@@ -146,6 +149,19 @@ function isHeld(call: SyntaxNode): boolean {
     (place.path.length > 0 || place.root.kind !== 'global') &&
     isNamed(typeOf(operand!), 'sync.Once')
   );
+}
+
+/** A call hands the function, or what another call makes of it, to one that tries again and again: `backoff.Retry(safe(f), ...)`. */
+function isRepeated(call: SyntaxNode): boolean {
+  for (let at: SyntaxNode | undefined = call; at?.kind === 'call_expression'; at = outerCall(at)) {
+    if (effectsOf(symbolOf(calleeOf(at)))?.repeats !== undefined) return true;
+  }
+  return false;
+}
+
+/** The call that another call is an argument of. */
+function outerCall({ parent }: SyntaxNode): SyntaxNode | undefined {
+  return parent?.kind === 'argument_list' ? parent.parent : undefined;
 }
 
 /** Has the signals that end a process sent to itself: `signal.Notify(c, os.Interrupt)`. */

@@ -92,6 +92,11 @@ test.each([
     'once',
   ],
   [
+    'what is tried again',
+    'package main\nimport "github.com/cenkalti/backoff/v4"\nfunc mark() {}\nfunc safe(f func() error) func() error { return func() error { return f() } }\nfunc main() { f := func() error { mark(); return nil }; backoff.Retry(safe(f), nil) }',
+    'unknown',
+  ],
+  [
     'what waits for another signal',
     'package a\nimport ("os"; "os/signal"; "syscall")\nfunc mark() {}\nfunc Run() { c := make(chan os.Signal, 1); signal.Notify(c, syscall.SIGWINCH); mark(); <-c }',
     'unknown',

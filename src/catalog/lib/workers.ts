@@ -97,9 +97,9 @@ const groups: readonly Library[] = [
     paths: ['k8s.io/apimachinery/pkg/util/wait'],
     doc: 'https://pkg.go.dev/k8s.io/apimachinery/pkg/util/wait',
     effects: {
-      ...each('Until JitterUntil NonSlidingUntil', { ...gives(), ...runs('now'), ...waits }),
-      ...each('UntilWithContext JitterUntilWithContext', { ...gives(), ...runs('now', 1), ...waits }),
-      Forever: { ...gives(), ...runs('now'), blocks: 'forever' },
+      ...each('Until JitterUntil NonSlidingUntil', { ...gives(), ...runs('now'), repeats: 0, ...waits }),
+      ...each('UntilWithContext JitterUntilWithContext', { ...gives(), ...runs('now', 1), repeats: 1, ...waits }),
+      Forever: { ...gives(), ...runs('now'), repeats: 0, blocks: 'forever' },
     },
   },
   {
@@ -146,7 +146,16 @@ const groups: readonly Library[] = [
   {
     paths: ['github.com/cenkalti/backoff/v4', 'github.com/cenkalti/backoff', 'github.com/cenkalti/backoff/v3'],
     doc: 'https://github.com/cenkalti/backoff',
-    effects: each('Retry RetryNotify', runs('now')),
+    effects: each('Retry RetryNotify', { ...runs('now'), repeats: 0 }),
+  },
+];
+
+const retries: readonly Library[] = [
+  {
+    paths: ['github.com/avast/retry-go/v4', 'github.com/avast/retry-go', 'github.com/avast/retry-go/v3'],
+    name: 'retry',
+    doc: 'https://github.com/avast/retry-go',
+    effects: { Do: { ...gives('error'), ...runs('now'), repeats: 0 } },
   },
 ];
 
@@ -260,4 +269,4 @@ const commands: readonly Library[] = [
   },
 ];
 
-export const workers: readonly Library[] = [...groups, ...loggers, ...commands];
+export const workers: readonly Library[] = [...groups, ...retries, ...loggers, ...commands];
