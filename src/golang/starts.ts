@@ -99,21 +99,21 @@ function* climb(func: SyntaxNode): Generator<Root> {
 
 /** How a call runs the function that is its argument number `index`. Empty where it does not run it, or nothing is known. */
 export function howRuns(call: SyntaxNode, index: number): readonly How[] {
-  return runsOf(calleeOf(call), index, call, new Set());
+  return runsOf(calleeOf(call), index, call);
 }
 
-function runsOf(callee: Callee, index: number, call: SyntaxNode, seen: Set<unknown>): readonly How[] {
+function runsOf(callee: Callee, index: number, call: SyntaxNode): readonly How[] {
   switch (callee.kind) {
     case 'external':
       return externalRuns(callee.symbol, index);
     case 'declared':
-      return paramRuns(callee.func.node, index, seen);
+      return paramRuns(callee.func.node, index);
     case 'literal':
-      return paramRuns(callee.node, index, seen);
+      return paramRuns(callee.node, index);
     case 'interface': {
       const name = callee.member.node.field('name')?.text ?? '';
       const found = implementations(callee.member.owner, name, fileOf(call));
-      return [...new Set(found.flatMap(func => paramRuns(func.node, index, seen)))];
+      return [...new Set(found.flatMap(func => paramRuns(func.node, index)))];
     }
     default:
       return [];
@@ -128,16 +128,18 @@ function externalRuns(symbol: string, index: number): readonly How[] {
 }
 
 /** What becomes of a function parameter in the body of its function. */
-function paramRuns(func: SyntaxNode, index: number, seen: Set<unknown>): readonly How[] {
+function paramRuns(func: SyntaxNode, index: number): readonly How[] {
   const param = paramAt(func, index);
-  if (!param || seen.has(param)) return [];
-  seen.add(param);
+  return param ? runsOfParam(param) : [];
+}
+
+const runsOfParam: (param: LocalEntity) => readonly How[] = remember<LocalEntity, readonly How[]>(param => {
   const hows = param.mentions
     .filter(mention => mention !== param.declared)
-    .flatMap(mention => valueStarts(mention, seen))
-    .map(start => within(start, func));
+    .flatMap(mention => valueStarts(mention, new Set([param])))
+    .map(start => within(start, param.owner));
   return [...new Set(hows)];
-}
+}, []);
 
 /** The parameter that takes an argument; a variadic one takes all from its place on. */
 export function paramAt(func: SyntaxNode, index: number): LocalEntity | undefined {
@@ -249,7 +251,7 @@ function handedTo(call: SyntaxNode | undefined, argument: SyntaxNode, seen: Set<
   // `http.HandlerFunc(f)` is still f.
   if (callee.kind === 'conversion') return valueStarts(call, seen);
   const index = argumentsOf(call).indexOf(argument);
-  const hows = runsOf(callee, index, call, seen);
+  const hows = runsOf(callee, index, call);
   return (hows.length > 0 ? hows : (['unknown'] as const)).map(how => ({ how, call }));
 }
 

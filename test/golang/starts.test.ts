@@ -65,6 +65,11 @@ test.each([
     'var commands = map[string]func(){"x": func() { mark() }}\nfunc g(name string) { f := commands[name]; f() }\nfunc h() { commands["x"]() }',
     ['now'],
   ],
+  [
+    'a helper that is called twice',
+    'func run(fs ...func()) { for _, f := range fs { f() } }\nfunc g(b bool) { fs := []func(){func() { mark() }}; if b { run(fs...) } else { run(fs...) } }',
+    ['now'],
+  ],
   ['a wait group', 'import "sync"\nfunc g() { var wg sync.WaitGroup; wg.Go(func() { mark() }) }', ['goroutine']],
   ['a timer', 'import "time"\nfunc g() { time.AfterFunc(1, func() { mark() }) }', ['timer']],
   ['what it returns is started', 'func f() func() { return func() { mark() } }\nfunc g() { go f()() }', ['goroutine']],
