@@ -1,13 +1,13 @@
 /** What tells a goroutine to end: contexts and quit channels that its starter or owner holds, and breaks that were meant to leave its loop. */
-import { calleeOf } from '../golang/callee.ts';
+import { calleeOf, symbolOf } from '../golang/callee.ts';
 import type { TypeEntity } from '../golang/entities.ts';
 import { functionOf } from '../golang/flow.ts';
 import { frequencyOf } from '../golang/lifetime.ts';
 import { fieldsOf, memberOf } from '../golang/members.ts';
 import { usesOfField, usesOfType } from '../golang/mentions.ts';
 import { isLibrary } from '../golang/programs.ts';
-import { resolve } from '../golang/scope.ts';
-import { typeOf } from '../golang/type-of.ts';
+import { bindingsAround, resolve } from '../golang/scope.ts';
+import { localType, typeOf } from '../golang/type-of.ts';
 import { isNamed, pointee, signatureOf, type Type, typeFrom, UNKNOWN, underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Wait } from './waits.ts';
@@ -20,7 +20,24 @@ export function heldSignal(start: SyntaxNode, wait: Wait): string | undefined {
     const found = contextParam(func) ?? ownSignal(func);
     if (found) return found;
   }
-  return undefined;
+  return starter && usedContext(starter, wait);
+}
+
+/** A context that the starter can cancel and that the rounds of the loop work with: once it is cancelled, each of them fails, for ever. */
+function usedContext(starter: SyntaxNode, { loop }: Wait): string | undefined {
+  const found = bindingsAround(starter).locals.find(
+    local =>
+      local.owner === starter &&
+      local.role === 'var' &&
+      isNamed(localType(local), 'context.Context') &&
+      local.definitions.some(({ value }) => value && isCancellable(bare(value))) &&
+      local.mentions.some(mention => loop?.node.contains(mention)),
+  );
+  return found && `${found.name}.Done()`;
+}
+
+function isCancellable(value: SyntaxNode): boolean {
+  return value.kind === 'call_expression' && symbolOf(calleeOf(value)) === 'context.WithCancel';
 }
 
 export interface Closer {
