@@ -13,6 +13,7 @@ import {
   isInstalledByFlag,
   isStaged,
   type Messages,
+  readerCopy,
   restoredReads,
   role,
   type Scope,
@@ -63,6 +64,7 @@ export default defineRule({
     effect('slurps'),
     declare('Write'),
     declare('WriteString'),
+    declare('Read'),
     role('body-dump'),
     role('timeout-buffer'),
     role('record'),
@@ -84,7 +86,9 @@ export default defineRule({
 function* dumpsIn(sites: readonly Site[]): Generator<Dump> {
   for (const site of sites) {
     const dump =
-      site.trigger.on === 'declare' ? writerCopy(site) : (dumpCall(site) ?? teeCall(site) ?? catalogued(site));
+      site.trigger.on === 'declare'
+        ? (writerCopy(site) ?? readerCopy(site))
+        : (dumpCall(site) ?? teeCall(site) ?? catalogued(site));
     if (dump) yield dump;
   }
   yield* restoredReads(sites.filter(({ trigger }) => trigger.on === 'effect'));

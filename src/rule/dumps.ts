@@ -7,13 +7,14 @@ import type { MiddlewareRow } from '../catalog/schema.ts';
 import { argumentOf, argumentsOf } from '../golang/callee.ts';
 import { constantOf, constantString } from '../golang/constants.ts';
 import { functionOf } from '../golang/flow.ts';
+import { literalsOf } from '../golang/mentions.ts';
 import { brief, isGrowingBuffer, type Origin, originsOf } from '../golang/origins.ts';
 import { placeOf, reaching } from '../golang/places.ts';
 import { remember } from '../golang/remember.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { typeName } from '../golang/types.ts';
-import { bodyLimitOf, capturesOf, isServing, isWriterType, receiverType } from '../golang/web/index.ts';
+import { bodyLimitOf, capturesOf, isServing, isWriterType, receiverType, recordingsOf } from '../golang/web/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
 import { isBounded, MAX_LIMIT } from './read-bounds.ts';
@@ -133,6 +134,22 @@ export function writerCopy({ node }: Site): Dump | undefined {
     by: `(${typeName(type!).slice(typeName(type!).lastIndexOf('.') + 1)}).${node.field('name')?.text}`,
     into: brief(first.buffer),
     others: others.map(each => each.node),
+  });
+}
+
+/** `Read` of a reader that keeps what passes through it, where a body is what it is put on. */
+export function readerCopy({ node }: Site): Dump | undefined {
+  const type = receiverType(node);
+  const [first, ...others] = type ? recordingsOf(type) : [];
+  if (!type || !first || first.method !== node) return undefined;
+  const bodies = literalsOf(type).flatMap(literal => bodyIn(literal) ?? []);
+  const body = bodies.find(({ fine }) => fine === undefined) ?? bodies[0];
+  if (!body) return undefined;
+  return dump(first.node, 'tee', body.side, {
+    by: `(${typeName(type).slice(typeName(type).lastIndexOf('.') + 1)}).Read`,
+    into: brief(first.buffer),
+    others: others.map(each => each.node),
+    fine: body.fine,
   });
 }
 

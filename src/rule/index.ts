@@ -128,6 +128,7 @@ export {
   concernsPeers,
   type Dump,
   dumpCall,
+  readerCopy,
   restoredReads,
   teeCall,
   writerCopy,

@@ -58,7 +58,9 @@ function capturesIn(method: SyntaxNode): readonly Capture[] {
 }
 
 /** What a call copies, and into which growing buffer. */
-function copyIn(call: SyntaxNode): { readonly buffer: SyntaxNode; readonly values: readonly SyntaxNode[] } | undefined {
+export function copyIn(
+  call: SyntaxNode,
+): { readonly buffer: SyntaxNode; readonly values: readonly SyntaxNode[] } | undefined {
   const target = bare(call.field('function') ?? call);
   const args = argumentsOf(call);
   if (calleeOf(call).kind === 'builtin' && target.text === 'append' && args[0] && isStoredBack(call, args[0]))
@@ -92,21 +94,21 @@ function isCut(value: SyntaxNode): boolean {
   return bare(value).kind === 'slice_expression' && bare(value).field('end') !== undefined;
 }
 
-function isOwn(buffer: SyntaxNode, receiver: LocalEntity): boolean {
+export function isOwn(buffer: SyntaxNode, receiver: LocalEntity): boolean {
   return placeOf(buffer)?.root === receiver && fieldName(buffer) !== '';
 }
 
-function fieldName(buffer: SyntaxNode): string {
+export function fieldName(buffer: SyntaxNode): string {
   return placeOf(buffer)?.path[0] ?? '';
 }
 
-function receiverOf(method: SyntaxNode): LocalEntity | undefined {
+export function receiverOf(method: SyntaxNode): LocalEntity | undefined {
   const name = method.field('receiver')?.children[0]?.field('name');
   const entity = name && resolve(name);
   return entity?.kind === 'local' ? entity : undefined;
 }
 
-function paramsOf(method: SyntaxNode): readonly LocalEntity[] {
+export function paramsOf(method: SyntaxNode): readonly LocalEntity[] {
   return (method.field('parameters')?.children ?? []).flatMap(param =>
     param.list('name').flatMap(name => {
       const entity = resolve(name);
@@ -143,7 +145,7 @@ function ownMethod(call: SyntaxNode, method: SyntaxNode): readonly SyntaxNode[] 
 const EMPTIES = /^(Reset|Next|Truncate|ReadString|ReadBytes|ReadByte|ReadRune|Read|WriteTo)$/;
 
 /** What was kept is taken out again on the way: lines cut off, chunks sent. */
-function empties(method: SyntaxNode, field: string, depth: number): boolean {
+export function empties(method: SyntaxNode, field: string, depth: number): boolean {
   const body = method.field('body');
   const isField = (node: SyntaxNode | undefined) => node !== undefined && placeOf(node)?.path[0] === field;
   for (const call of body?.all('call_expression') ?? []) {

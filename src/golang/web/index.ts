@@ -12,5 +12,6 @@ export { concernsResponses, isResponseWriter, isWriterType, nextCalls } from './
 export { type Middleware, middlewareOf } from './middleware.ts';
 export type { Composition, Layer, Route, Router, Wrapped } from './model.ts';
 export { areApart, seesPreflight } from './preflight.ts';
+export { recordingsOf } from './recordings.ts';
 export { compositionsAround } from './roots.ts';
 export { emptyBehaviour } from './versions.ts';
