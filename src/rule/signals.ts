@@ -20,14 +20,14 @@ export function heldSignal(start: SyntaxNode, wait: Wait): string | undefined {
     const found = contextParam(func) ?? ownSignal(func);
     if (found) return found;
   }
-  return starter && usedContext(starter, wait);
+  return usedContext(start, wait);
 }
 
 /** A context that the starter can cancel and that the rounds of the loop work with: once it is cancelled, each of them fails, for ever. */
-function usedContext(starter: SyntaxNode, { loop }: Wait): string | undefined {
-  const found = bindingsAround(starter).locals.find(
+function usedContext(start: SyntaxNode, { loop }: Wait): string | undefined {
+  const found = bindingsAround(start).locals.find(
     local =>
-      local.owner === starter &&
+      local.owner.contains(start) &&
       local.role === 'var' &&
       isNamed(localType(local), 'context.Context') &&
       local.definitions.some(({ value }) => value && isCancellable(bare(value))) &&
