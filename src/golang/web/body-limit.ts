@@ -4,7 +4,8 @@ import { argumentsOf, calleeOf } from '../callee.ts';
 import { constantNumber, constantString } from '../constants.ts';
 import { fileOf } from '../file.ts';
 import { functionOf } from '../flow.ts';
-import { callersOf, returnedBy } from '../origins.ts';
+import { usesOfFunc } from '../mentions.ts';
+import { callersOf, entityOf, returnedBy } from '../origins.ts';
 import { remember } from '../remember.ts';
 import { typeOf } from '../type-of.ts';
 import { chainsOf } from './chains.ts';
@@ -31,7 +32,31 @@ const CALLERS = 12;
  * the function runs: the highest of them, in bytes. Undefined where a way sets none, or where none is known and the framework has no limit of its own.
  */
 export function bodyLimitOf(func: SyntaxNode): BodyLimit | undefined {
-  return limitAt(func, CALLS) ?? frameworkServing(func)?.bodyLimit;
+  return limitAt(func, CALLS) ?? limitBeside(func) ?? frameworkServing(func)?.bodyLimit;
+}
+
+/** Calls around a handler that may be one chain: `web.Chain(limit, web.Final(h))`. */
+const NESTED = 3;
+
+/** Chains of libraries that nobody knows: wherever the function is handed on, a middleware that limits bodies is handed to the same call. */
+function limitBeside(func: SyntaxNode): BodyLimit | undefined {
+  const entity = entityOf(func);
+  const uses = entity ? usesOfFunc(entity).filter(({ node, call }) => !call && !fileOf(node).source.test) : [];
+  return highest(uses.map(({ node }) => chainedLimit(node)));
+}
+
+function chainedLimit(handler: SyntaxNode): BodyLimit | undefined {
+  let call = handler.within('call_expression', 'func_literal');
+  for (let depth = 0; call?.kind === 'call_expression' && depth < NESTED; depth++) {
+    const limits = calleeOf(call).kind === 'external' ? argumentsOf(call).flatMap(limitsIn) : [];
+    if (limits.length > 0) return limits[0];
+    call = call.within('call_expression', 'func_literal');
+  }
+  return undefined;
+}
+
+function limitsIn(argument: SyntaxNode): readonly BodyLimit[] {
+  return middlewareOf(argument).flatMap(({ row, limit }) => (row.role === 'body-limit' ? [bytesOf(limit)] : []));
 }
 
 function limitAt(func: SyntaxNode, calls: number): BodyLimit | undefined {
