@@ -7,6 +7,7 @@ import { fileOf } from '../golang/file.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
 import { DECODED, isChecked, isLengthChecked, isLengthJudged, isSwitchedOff, isSwitchedOn } from '../golang/lengths.ts';
 import { brief, identityOf, type Origin, originsOf } from '../golang/origins.ts';
+import { takesServed } from '../golang/roles.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { isNamed, typeName, underlying } from '../golang/types.ts';
 import { bodyLimitOf } from '../golang/web/index.ts';
@@ -111,7 +112,11 @@ const HANDLERS = new Set(['request', 'upload']);
 function isBoundedByRoute({ node, origin }: WholeRead): boolean {
   if (origin.expanded || !HANDLERS.has(origin.source ?? '')) return false;
   return [node, ...origin.steps.map(step => step.node), origin.node].some(place => {
-    for (let func = functionOf(place); func; func = functionOf(func)) if (bodyLimitOf(func) !== undefined) return true;
+    for (let func = functionOf(place); func; func = functionOf(func)) {
+      if (bodyLimitOf(func) !== undefined) return true;
+      // What is around a function that answers requests itself may be about another framework's.
+      if (takesServed(func)) return false;
+    }
     return false;
   });
 }
