@@ -14,6 +14,7 @@ import {
   goesOn,
   growthKey,
   growths,
+  kept,
   nilStores,
   outlivedBy,
   pilesUp,
@@ -121,9 +122,15 @@ function left(growth: Growth, unique: readonly UniqueInsert[], finding: Find): D
     node: taking.node,
     note: found.kind === 'other' ? 'takes another key' : 'taken out only here',
   });
-  const read = found.kind === 'consumed' ? readElsewhere(growth.uses) : undefined;
-  // What others read, too, is the program's data rather than a ticket that nobody redeems.
-  return read ? draft.as({ severity: 'note', confidence: 'low' }).also({ node: read, note: 'read here too' }) : draft;
+  if (found.kind !== 'consumed') return draft;
+  // What others read, or a store keeps, is the program's data rather than a ticket that nobody redeems.
+  const read = readElsewhere(growth.uses);
+  const twin = read ? undefined : kept(insert, taking, growth.uses);
+  const data = read ?? twin;
+  if (!data) return draft;
+  return draft
+    .as({ severity: 'note', confidence: 'low' })
+    .also({ node: data, note: read ? 'read here too' : 'kept in a store, too' });
 }
 
 function draftOf(found: Remnant, slots: { container: string; key: string; what: string }, finding: Find): Draft {

@@ -154,7 +154,7 @@ function isHandlerLiteral(literal: SyntaxNode): boolean {
 }
 
 /** The variable that an expression is taken from: `id`, of `id`, `s.id`, `*resp.Id`, `string(id)`. */
-function rootOf(expression: SyntaxNode): LocalEntity | undefined {
+export function rootOf(expression: SyntaxNode): LocalEntity | undefined {
   let node = bare(expression);
   for (let depth = 0; depth < 6; depth++) {
     if (node.kind === 'identifier') {
