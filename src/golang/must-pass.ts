@@ -20,7 +20,7 @@ export function wayWithout(
   let ended = false;
   for (const node of [from, ...calls]) {
     const func = functionOf(node);
-    const exit = func && stops.exitAfter(node, flowOf(func));
+    const exit = func && stops.exitAfter(node, flowOf(func), node === from);
     if (!exit) return undefined;
     // Who started a goroutine may still clean up after it, but the work ends where the goroutine does.
     ended ||= node.parent?.kind === 'go_statement';
@@ -38,16 +38,19 @@ class Stops {
   }
 
   /** An end of the function that can be reached from a node's point without a stop. */
-  exitAfter(node: SyntaxNode, flow: Flow): SyntaxNode | undefined {
+  exitAfter(node: SyntaxNode, flow: Flow, isFirst: boolean): SyntaxNode | undefined {
     const start = flow.pointOf(node);
-    if (!start || flow.defers.some(statement => this.covers(statement, start, flow))) return undefined;
+    if (!start || flow.defers.some(statement => this.covers(statement, start, flow, isFirst))) return undefined;
     return this.open(start, flow, DEPTH);
   }
 
-  /** What is deferred by then; what is deferred later, only ways that come to it pass. */
-  covers(statement: SyntaxNode, start: Point, flow: Flow): boolean {
+  /**
+   * What is deferred by then; what is deferred later, only ways that come to it pass. Of callers, `if !register(s) { return }` before it may well say that
+   * nothing began.
+   */
+  covers(statement: SyntaxNode, start: Point, flow: Flow, isFirst: boolean): boolean {
     const deferred = flow.pointOf(statement);
-    const isBefore = !deferred || deferred === start || flow.reaches(deferred, start);
+    const isBefore = !isFirst || !deferred || deferred === start || flow.reaches(deferred, start);
     return isBefore && this.stopsAt(statement, flow, DEPTH);
   }
 
