@@ -15,6 +15,10 @@ export const messages = {
     confidence: 'medium',
     text: '{container} gains an entry for each {key} beside {sibling}, and {taker} takes out only that of {sibling}: nothing ever takes the other one out, so {container} grows until the process ends; delete({container}, {key}) in {taker}, too',
   },
+  fired: {
+    confidence: 'medium',
+    text: '{container} keeps a timer for each {key}, and what the timer runs takes out only the entry of {sibling}: timers that have fired stay, so {container} grows until the process ends; delete({container}, {key}) in what the timer runs, too',
+  },
   consumed: {
     text: '{container} gains an entry for each {key}, {what}, and the only delete waits until a peer sends that key back: whoever never does leaves its entry for ever; give entries an age and sweep old ones on a ticker, or bound their number',
   },

@@ -98,8 +98,8 @@ function outlived(growth: Growth, unique: readonly UniqueInsert[], finding: Find
   const found = outlivedBy(growth);
   if (!found || !comesFromOutside(found.insert.key!) || !goesOn({ ...growth, inserts: [found.insert] }))
     return undefined;
-  const { insert, sibling, taking } = found;
-  return finding(insert.node, 'outlived', {
+  const { insert, sibling, taking, timer } = found;
+  return finding(insert.node, timer ? 'fired' : 'outlived', {
     container: growth.name,
     key: brief(insert.key!),
     sibling: brief(sibling),

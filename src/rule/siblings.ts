@@ -3,9 +3,11 @@
  * that the other was forgotten where they go.
  */
 import { functionsReaching } from '../golang/activations.ts';
+import { argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts';
 import { type Container, containerKind, containersOf, type Holder, holderKey } from '../golang/containers.ts';
 import { functionOf } from '../golang/flow.ts';
+import { identityOf } from '../golang/origins.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Growth } from './growth.ts';
@@ -18,20 +20,33 @@ export interface Outlived {
   readonly sibling: SyntaxNode;
   /** The delete that takes the sibling's entry out. */
   readonly taking: ContainerUse;
+  /** For timers: what they run. Entries of those that were stopped leave, those of timers that have fired stay. */
+  readonly timer: SyntaxNode | undefined;
 }
 
 /** An insert beside which the same function puts an entry into another container of the same owner, whose entries are deleted by key elsewhere. */
 export function outlivedBy({ container, inserts, deletes }: Growth): Outlived | undefined {
-  if (deletes.length > 0 || container.holder.kind === 'local') return undefined;
+  if (container.holder.kind === 'local') return undefined;
   for (const insert of inserts) {
+    const timer = deletes.length > 0 ? firesWithout(insert, deletes) : undefined;
+    if (deletes.length > 0 && !timer) continue;
     const body = functionOf(insert.node)?.field('body');
     for (const node of insert.key && body ? body.all('assignment_statement') : []) {
       const sibling = node === insert.node ? undefined : siblingAt(node, insert, container);
-      const taking = sibling && takenFrom(sibling, container, insert);
-      if (sibling && taking) return { insert, sibling, taking };
+      const taking = sibling && takenFrom(sibling, container, insert, timer);
+      if (sibling && taking) return { insert, sibling, taking, timer };
     }
   }
   return undefined;
+}
+
+/** What a timer runs that is kept under the key, where none of the deletes is part of that: they stop timers, and leave those that have fired. */
+function firesWithout({ value }: ContainerUse, deletes: readonly ContainerUse[]): SyntaxNode | undefined {
+  const call = value && bare(value);
+  if (call?.kind !== 'call_expression' || symbolOf(calleeOf(call)) !== 'time.AfterFunc') return undefined;
+  const [origin] = identityOf(argumentsOf(call)[1] ?? call);
+  const reaching = functionsReaching(deletes.map(each => each.node));
+  return origin?.node.kind === 'func_literal' && reaching && !reaching.has(origin.node) ? origin.node : undefined;
 }
 
 /** The map of `m[k] = v`, where the key is that of the insert and the same function runs it. */
@@ -51,7 +66,12 @@ function areAlternatives(one: SyntaxNode, other: SyntaxNode): boolean {
   return /^(if|expression_switch|type_switch|select)_statement$/.test(common?.kind ?? '');
 }
 
-function takenFrom(sibling: SyntaxNode, { holder }: Container, insert: ContainerUse): ContainerUse | undefined {
+function takenFrom(
+  sibling: SyntaxNode,
+  { holder }: Container,
+  insert: ContainerUse,
+  timer: SyntaxNode | undefined,
+): ContainerUse | undefined {
   const here = functionOf(insert.node);
   for (const other of containersOf(sibling)) {
     if (other.depth > 0 || holderKey(other.holder) === holderKey(holder) || !haveOneOwner(other.holder, holder))
@@ -62,7 +82,10 @@ function takenFrom(sibling: SyntaxNode, { holder }: Container, insert: Container
     const leadsHere = functionsReaching([insert.node]);
     const found = uses.find(
       ({ kind, key, node }) =>
-        kind === 'delete' && key && functionOf(node) !== here && !leadsHere?.has(functionOf(node) ?? node),
+        kind === 'delete' &&
+        key &&
+        (timer?.contains(node) ?? functionOf(node) !== here) &&
+        !leadsHere?.has(functionOf(node) ?? node),
     );
     if (found) return found;
   }
