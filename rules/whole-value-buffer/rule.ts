@@ -70,8 +70,9 @@ export default defineRule({
   messages,
 
   *check({ sites, finding }) {
+    const told = new Set<string>();
     for (const site of sites) {
-      const draft = judge(site, finding);
+      const draft = judge(site, finding, told);
       if (draft) yield rehearsed(draft);
     }
     const files = new Set(
@@ -91,11 +92,11 @@ function rehearsed(draft: Draft): Draft {
   return isStaged(draft.at) ? draft.as({ severity: 'note' }) : draft;
 }
 
-function judge(site: Site, finding: Finding): Draft | undefined {
+function judge(site: Site, finding: Finding, told: Set<string>): Draft | undefined {
   const { trigger } = site;
   if (trigger.on === 'effect') return trigger.effect === 'tees' ? teed(site, finding) : undefined;
   if (trigger.on === 'call') return printed(site, finding);
-  return collected(site, finding);
+  return collected(site, finding, told);
 }
 
 function teed(site: Site, finding: Finding): Draft | undefined {
@@ -125,10 +126,13 @@ function copied(site: Site, buffer: SyntaxNode, finding: Finding): Draft | undef
   });
 }
 
-function collected(site: Site, finding: Finding): Draft | undefined {
+/** What one loop collects in one buffer is told once, however many of its branches add to it. */
+function collected(site: Site, finding: Finding, told: Set<string>): Draft | undefined {
   const found = collectedAt(site.node);
   const origin = found && originsOf(found.chunk).find(isOpenEnded);
-  if (!found || !origin) return undefined;
+  const cause = found && `${found.loop.node.file.path}:${found.loop.node.start} ${found.into.text}`;
+  if (!found || !origin || told.has(cause!)) return undefined;
+  told.add(cause!);
   const noun = peerNoun(origin);
   const reader = noun ?? 'a stream';
   return finding(site, 'collect', { buffer: brief(found.into), reader })
