@@ -7,8 +7,11 @@ import { type Place, placeOf, samePlace } from './places.ts';
 import { remember } from './remember.ts';
 import { bindingsAround, resolve } from './scope.ts';
 
-/** What remembers that a node ran: a package-level variable (once per process), or something that an owner or caller holds, or an entry of a map (once for each). */
-export type Memory = 'global' | 'held';
+/**
+ * What remembers that a node ran: a package-level variable (once per process), or something that an owner or caller holds, or an entry of a map (once for
+ * each). `lent`: a flag that a caller hands over, to be taken and given back.
+ */
+export type Memory = 'global' | 'held' | 'lent';
 
 /** The memory that keeps a node from running again; undefined where none does. */
 export const firstTimeOnly = remember<SyntaxNode, Memory | undefined>(node => {
@@ -36,6 +39,7 @@ function memoryOf(outer: SyntaxNode, node: SyntaxNode): Memory | undefined {
   if (!place || (!swapped && !isStored(place, node))) return undefined;
   if (asked.keyed) return 'held';
   if (place.root.kind === 'global') return 'global';
+  if (swapped && place.path.length === 0 && place.root.role === 'param') return 'lent';
   return place.path.length > 0 || place.root.role === 'param' ? 'held' : undefined;
 }
 

@@ -242,7 +242,8 @@ function howCalled(call: SyntaxNode): How {
 
 /** A function that is handed over and called under a first-time check is a constructor of something that is kept. */
 function howHanded(start: Start): How {
-  return start.how === 'now' && firstTimeOnly(start.call) ? 'once' : start.how;
+  const memory = start.how === 'now' ? firstTimeOnly(start.call) : undefined;
+  return memory ? (memory === 'lent' ? 'later' : 'once') : start.how;
 }
 
 function handedTo(call: SyntaxNode | undefined, argument: SyntaxNode, seen: Set<unknown>): readonly Start[] {

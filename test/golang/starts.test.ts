@@ -70,6 +70,11 @@ test.each([
     'func run(fs ...func()) { for _, f := range fs { f() } }\nfunc g(b bool) { fs := []func(){func() { mark() }}; if b { run(fs...) } else { run(fs...) } }',
     ['now'],
   ],
+  [
+    'what takes a flag that is lent',
+    'import "sync/atomic"\nfunc try(flag *uint32, f func()) { if !atomic.CompareAndSwapUint32(flag, 0, 1) { return }; f() }\nfunc g() { var flag uint32; try(&flag, func() { mark() }) }',
+    ['later'],
+  ],
   ['a wait group', 'import "sync"\nfunc g() { var wg sync.WaitGroup; wg.Go(func() { mark() }) }', ['goroutine']],
   ['a timer', 'import "time"\nfunc g() { time.AfterFunc(1, func() { mark() }) }', ['timer']],
   ['what it returns is started', 'func f() func() { return func() { mark() } }\nfunc g() { go f()() }', ['goroutine']],
