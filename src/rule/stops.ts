@@ -19,7 +19,8 @@ interface Standing {
 /** Whether a stop can come while a goroutine that runs `func` still waits for the ticker. */
 export function isStoppedElsewhere(stop: SyntaxNode, func: SyntaxNode, goroutine: Root): boolean {
   const standing = standingOf(stop);
-  if (!standing) return false;
+  // Whoever comes to a stop of the function itself does not wait.
+  if (!standing || functionOf(stop) === func) return false;
   const roots = rootsOf(func).map(root => root.func);
   if (!someRoot(standing.func, root => !roots.includes(root.func))) return false;
   const starter = goroutine.start && functionOf(goroutine.start.call);
