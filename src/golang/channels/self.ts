@@ -97,7 +97,8 @@ function chain(node: SyntaxNode, owner: SyntaxNode, depth: number): readonly Syn
   if (func === owner) return [];
   if (!func || depth === 0) return undefined;
   for (const { how, call } of startsOf(func)) {
-    if (how !== 'now' && how !== 'defer') continue;
+    // Behind an interface, something else may stand between: another object, with channels of its own.
+    if ((how !== 'now' && how !== 'defer') || calleeOf(call).kind === 'interface') continue;
     const before = chain(call, owner, depth - 1);
     if (before) return [...before, call];
   }

@@ -231,7 +231,8 @@ function report({ held, room, stuck, way }: Found): Stranding {
 }
 
 function exitOf({ ends, node }: Way, held: Held, left: SyntaxNode | undefined): Exit {
-  const at = node ?? madeBy(held);
+  const made = madeBy(held);
+  const at = node ?? functionOf(made)?.field('body')?.children.at(-1) ?? made;
   // That its receiver has left comes first: the wait only finds out.
   if (ends === 'wait' && !left) return { how: 'wait', node: at };
   const receives = held.uses().filter(use => use.kind === 'receive' || use.kind === 'range');
