@@ -89,7 +89,7 @@ class Climb {
     // Package-level values are made once.
     if (!func || isProgramStart(func)) return this.#ends('once', { ...step, few });
     if (takesServed(func)) return this.#ends('many', step, [{ node: func, note: 'runs for each request' }]);
-    const way = { few, held: step.held, lasting: step.lasting || takesSignals(func) };
+    const way = { few, held: step.held, lasting: step.lasting || lastsAsProcess(func) };
     if (!this.#passes(func, way)) return;
     const starts = step.depth < this.#reach ? startsOf(func) : [];
     if (starts.length === 0) this.#ends('unknown', { ...step, ...way });
@@ -164,11 +164,17 @@ function outerCall({ parent }: SyntaxNode): SyntaxNode | undefined {
   return parent?.kind === 'argument_list' ? parent.parent : undefined;
 }
 
-/** Has the signals that end a process sent to itself: `signal.Notify(c, os.Interrupt)`. */
-const takesSignals = remember<SyntaxNode, boolean>(func => {
-  if (!func.text.includes('signal.Notify')) return false;
+/** Puts together what a process consists of: `g.Add(run, interrupt)` of a group whose first member to end ends them all. */
+const GROUP = '(*github.com/oklog/run.Group).Add';
+
+/** Has the signals that end a process sent to itself, `signal.Notify(c, os.Interrupt)`, or sets up what ends with the process. */
+const lastsAsProcess = remember<SyntaxNode, boolean>(func => {
+  if (!/signal\.Notify|\.Add\(/.test(func.text)) return false;
   return func.all('call_expression').some(call => {
-    if (functionOf(call) !== func || !/^os\/signal\.Notify(Context)?$/.test(symbolOf(calleeOf(call)))) return false;
+    if (functionOf(call) !== func) return false;
+    const symbol = symbolOf(calleeOf(call));
+    if (symbol === GROUP) return true;
+    if (!/^os\/signal\.Notify(Context)?$/.test(symbol)) return false;
     const [, ...signals] = argumentsOf(call);
     return signals.length === 0 || signals.some(each => /\b(Interrupt|SIGINT|SIGTERM)\b/.test(each.text));
   });

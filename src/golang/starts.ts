@@ -253,7 +253,8 @@ function handedTo(call: SyntaxNode | undefined, argument: SyntaxNode, seen: Set<
   if (callee.kind === 'conversion') return valueStarts(call, seen);
   const index = argumentsOf(call).indexOf(argument);
   const hows = runsOf(callee, index, call);
-  return (hows.length > 0 ? hows : (['unknown'] as const)).map(how => ({ how, call }));
+  // `go f(g)`: what f calls on the spot runs in the goroutine.
+  return (hows.length > 0 ? hows : (['unknown'] as const)).map(how => ({ how: compose(how, howCalled(call)), call }));
 }
 
 function returned(statement: SyntaxNode, value: SyntaxNode, seen: Set<unknown>): readonly Start[] {

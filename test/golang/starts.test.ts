@@ -75,6 +75,11 @@ test.each([
     'import "sync/atomic"\nfunc try(flag *uint32, f func()) { if !atomic.CompareAndSwapUint32(flag, 0, 1) { return }; f() }\nfunc g() { var flag uint32; try(&flag, func() { mark() }) }',
     ['later'],
   ],
+  [
+    'what is itself started',
+    'func loop(done func()) { done() }\nfunc g() { go loop(func() { mark() }) }',
+    ['goroutine'],
+  ],
   ['a wait group', 'import "sync"\nfunc g() { var wg sync.WaitGroup; wg.Go(func() { mark() }) }', ['goroutine']],
   ['a timer', 'import "time"\nfunc g() { time.AfterFunc(1, func() { mark() }) }', ['timer']],
   ['what it returns is started', 'func f() func() { return func() { mark() } }\nfunc g() { go f()() }', ['goroutine']],
@@ -99,6 +104,11 @@ test.each([
   [
     'what waits for the end of the process',
     'package a\nimport ("os"; "os/signal")\nfunc mark() {}\nfunc Run() { c := make(chan os.Signal, 1); signal.Notify(c, os.Interrupt); mark(); <-c }',
+    'once',
+  ],
+  [
+    'what sets up a group that ends with its process',
+    'package a\nimport "github.com/oklog/run"\nfunc mark() {}\nfunc Setup(g *run.Group) { mark(); g.Add(func() error { return nil }, func(error) {}) }',
     'once',
   ],
   [

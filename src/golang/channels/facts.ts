@@ -118,8 +118,11 @@ function afterMake(statement: SyntaxNode, facts: Facts, names: Names): Facts {
 }
 
 function afterConstant(statement: SyntaxNode, facts: Facts): Facts {
-  const targets = statement.kind === 'var_declaration' ? [] : statement.list('left');
-  const values = statement.list('right');
+  if (statement.kind === 'var_declaration') {
+    const specs = statement.all('var_spec').filter(spec => spec.list('name').length === spec.list('value').length);
+    return specs.reduce((known, spec) => learning(known, spec.list('name'), spec.list('value')), facts);
+  }
+  const [targets, values] = [statement.list('left'), statement.list('right')];
   if (targets.length !== values.length || (statement.operator !== '' && statement.operator !== '=')) return facts;
   return learning(facts, targets, values);
 }
