@@ -46,6 +46,13 @@ test.each([
   expect(await strandings(hidden(use, rest))).toEqual(expected);
 });
 
+test('a variable that is declared with its value tells whether somebody still sends', async () => {
+  const source = (first: string) =>
+    `${imports}func f(stop chan bool) {\n\tc := make(chan error)\n\tvar (\n\t\tcount int\n\t\treading = ${first}\n\t)\n\tdefer func() {\n\t\tif reading {\n\t\t\t<-c\n\t\t}\n\t}()\n\tgo func() { c <- job() }()\n\tselect {\n\tcase <-stop:\n\t\treturn\n\tcase <-c:\n\t\tcount++\n\t\treading = false\n\t}\n}`;
+  expect(await strandings(source('true'))).toEqual([]);
+  expect(await strandings(source('false'))).toEqual(['c <- job() left']);
+});
+
 test('a channel that is returned is left by callers', async () => {
   const source = `${imports}func f() <-chan int {\n\tc := make(chan int)\n\tgo func() { c <- 1 }()\n\treturn c\n}\nfunc g(ctx context.Context) {\n\tin := f()\n\tselect {\n\tcase <-in:\n\tcase <-ctx.Done():\n\t}\n}`;
   expect(await strandings(source)).toEqual(['c <- 1 left']);
