@@ -176,9 +176,16 @@ export class World {
     if (homes.has(importPath)) return homes.get(importPath);
     const found = this.#modulesOf(importPath, from).map(module => ({ module, key: `${module.root}\n${importPath}` }));
     // A folder that stands for a module without being one (no go.mod in it) is still part of the module around it.
-    const home = found.find(({ key }) => this.#sources.has(key)) ?? found[0];
+    const held = found.find(({ key }) => this.#sources.has(key));
+    const home = held ?? this.#vendored(importPath, from) ?? found[0];
     homes.set(importPath, home);
     return home;
+  }
+
+  /** A package that the module keeps a copy of, where somebody named it: its path is no part of the module's. */
+  #vendored(importPath: string, module: ModuleInfo): Home | undefined {
+    const key = `${module.root}\n${importPath}`;
+    return this.#sources.has(key) ? { module, key } : undefined;
   }
 
   /** Modules that the import path lies in, the longest path first: the asking one, and those that it takes from the disk. */
