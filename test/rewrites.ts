@@ -31,7 +31,6 @@ export async function rewritten(files: Files, rewrite: (file: GoFile) => string 
       Object.assign(result, changed);
     }
   }
-  world.store.close();
   return result;
 }
 

@@ -80,6 +80,5 @@ async function compileAll(units: readonly Unit[], world: World, options: LintOpt
       options.progress?.(done, files);
     },
   );
-  world.store.close();
   return objects;
 }

@@ -21,10 +21,16 @@ export function suppressionsOf(file: GoFile): readonly Suppression[] {
 
 function suppressionAt(file: GoFile, text: string, at: number): Suppression | undefined {
   const directive = parseDirective(text.trimEnd());
-  if (!directive || file.tree.rootNode.descendantForIndex(at)?.type !== 'comment') return undefined;
+  if (!directive || !isInComment(file, at)) return undefined;
   const end = at + text.trimEnd().length;
   const location = { path: file.path, start: file.lines.position(at), end: file.lines.position(end) };
   return { rules: directive.rules, reason: directive.reason, kind: directive.kind, location, ...covered(file, at) };
+}
+
+function isInComment({ tree: { comments } }: GoFile, at: number): boolean {
+  for (let index = 0; index < comments.length; index += 2)
+    if (comments[index]! <= at && at < comments[index + 1]!) return true;
+  return false;
 }
 
 /** Behind code: its line. Alone: the statement or declaration that begins below. Above the package clause: the file. */

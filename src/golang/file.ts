@@ -1,6 +1,5 @@
 /** A Go file as the semantics see it: read when its text is asked for, parsed when its text alone can't answer. */
-import type { Tree } from 'web-tree-sitter';
-import type { Grammar } from '../syntax/grammar.ts';
+import type { SyntaxTree } from '../syntax/grammar.ts';
 import { rootOf, type SyntaxFile, type SyntaxNode, stringValue } from '../syntax/node.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Location } from '../text/position.ts';
@@ -13,16 +12,15 @@ import { remember } from './remember.ts';
 export class GoFile implements SyntaxFile {
   readonly source: SourceFile;
   readonly path: string;
-  readonly grammar: Grammar;
   readonly pkg: Package;
   #root: SyntaxNode | undefined;
   #text: string | undefined;
+  #tree: SyntaxTree | undefined;
 
   constructor(source: SourceFile, pkg: Package) {
     this.source = source;
     this.path = source.path;
     this.pkg = pkg;
-    this.grammar = pkg.world.store.grammar;
   }
 
   get text(): string {
@@ -36,13 +34,13 @@ export class GoFile implements SyntaxFile {
   }
 
   get root(): SyntaxNode {
-    this.#root ??= rootOf(this, this.tree);
+    this.#root ??= rootOf(this);
     return this.#root;
   }
 
-  /** The raw tree, for what the copied nodes leave out: comments and errors. */
-  get tree(): Tree {
-    return this.pkg.world.store.tree(this.path);
+  get tree(): SyntaxTree {
+    this.#tree ??= this.pkg.world.store.tree(this.path);
+    return this.#tree;
   }
 
   get lines(): Lines {

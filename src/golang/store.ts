@@ -1,11 +1,10 @@
 /** Texts, outlines and trees by path: what is dear to make and the same for every unit, so it outlives them. */
-import type { Tree } from 'web-tree-sitter';
-import { type Grammar, parse } from '../syntax/grammar.ts';
+import type { Grammar, SyntaxTree } from '../syntax/grammar.ts';
 import { type Lines, lineIndex } from '../text/lines.ts';
 import { outlineText, type TextOutline } from './outline.ts';
 import type { Project } from './project.ts';
 
-/** Code units of text whose trees may be held from one unit to the next: some 200 MB. */
+/** Code units of text whose nodes, and what was learnt of them, may be held from one unit to the next: some 50 bytes for each. The trees themselves take five. */
 const HELD = 16_000_000;
 
 export class Store {
@@ -14,7 +13,7 @@ export class Store {
   readonly #texts = new Map<string, string>();
   readonly #outlines = new Map<string, TextOutline>();
   readonly #lines = new Map<string, Lines>();
-  readonly #trees = new Map<string, Tree>();
+  readonly #trees = new Map<string, SyntaxTree>();
   #held = 0;
 
   constructor(project: Project, grammar: Grammar) {
@@ -42,27 +41,24 @@ export class Store {
     return remembered(this.#lines, path, () => lineIndex(this.text(path)));
   }
 
-  tree(path: string): Tree {
-    return remembered(this.#trees, path, () => {
-      const text = this.text(path);
-      this.#held += text.length;
-      return parse(this.grammar, text);
-    });
+  /** Asked for once by each file that nodes are made for. */
+  tree(path: string): SyntaxTree {
+    const text = this.text(path);
+    this.#held += text.length;
+    return remembered(this.#trees, path, () => this.grammar.parse(text));
   }
 
   isParsed(path: string): boolean {
     return this.#trees.has(path);
   }
 
-  /** More trees than may be held from one unit to the next. */
+  /** More nodes than may be held from one unit to the next. */
   get isLarge(): boolean {
     return this.#held > HELD;
   }
 
-  /** Gives all trees back. Nodes from before must not be touched afterwards. */
-  close(): void {
-    for (const tree of this.#trees.values()) tree.delete();
-    this.#trees.clear();
+  /** All files have been let go of. */
+  letGo(): void {
     this.#held = 0;
   }
 }

@@ -158,12 +158,12 @@ export class World {
     return era;
   }
 
-  /** Between two units: forgets everything when the trees have grown too large. Entities and nodes from before are dead afterwards. */
+  /** Between two units: forgets everything but the trees when that has grown too large. Entities and nodes from before are dead afterwards. */
   relax(): void {
     if (!this.store.isLarge) return;
     this.#packages.clear();
     this.#eras.clear();
-    this.store.close();
+    this.store.letGo();
     forgetAsks();
   }
 

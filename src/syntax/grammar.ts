@@ -1,9 +1,9 @@
 /**
  * The Go grammar and the parser made from it.
  */
-import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { Language, type Node, Parser } from 'web-tree-sitter';
 import { readAsset } from '../text/asset.ts';
-import { type Heap, openHeap } from './heap.ts';
+import { type Flat, flattener } from './flatten.ts';
 import { readRuntime } from './runtime.ts';
 
 /** 32 MiB to begin with; as far as wasm32 allows. */
@@ -13,13 +13,17 @@ const PAGES = { initial: 512, maximum: 32768 };
 declare const WebAssembly: { readonly Memory: new (pages: typeof PAGES) => { readonly buffer: ArrayBuffer } };
 
 export interface Grammar {
-  readonly parser: Parser;
-  /** The parser's memory, to read trees from. */
-  readonly heap: Heap;
-  /** Kind names by symbol id, and which of them are named. */
+  /** Parses a whole text. Never fails on bad Go: the tree then holds ERROR nodes, and says where. */
+  parse(text: string): SyntaxTree;
+}
+
+/** A whole file, as `SyntaxNode` reads it. Plain data. */
+export interface SyntaxTree extends Flat {
+  /** Kind names by symbol id, and field names by field id; '' for none. */
   readonly kinds: readonly string[];
-  readonly named: readonly boolean[];
-  readonly fields: readonly (string | null)[];
+  readonly fields: readonly string[];
+  /** Lines of what the parser did not understand, from 1, in order. */
+  readonly errors: readonly number[];
 }
 
 let loading: Promise<Grammar> | undefined;
@@ -38,19 +42,45 @@ async function load(): Promise<Grammar> {
   const language = await Language.load(readAsset('grammars/tree-sitter-go.wasm'));
   const parser = new Parser();
   parser.setLanguage(language);
-  const kinds = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? '');
+  const names = Array.from({ length: language.nodeTypeCount }, (_, id) => language.nodeTypeForId(id) ?? '');
+  const ids = (kinds: readonly string[]) => new Set(names.flatMap((name, id) => (kinds.includes(name) ? [id] : [])));
+  const fields = language.fields.map(name => name ?? '');
+  const flatten = flattener(memory, {
+    lists: ids(LISTS),
+    leaves: ids(LEAVES),
+    named: names.map((_, id) => language.nodeTypeIsNamed(id)),
+    comment: names.indexOf('comment'),
+    operator: fields.indexOf('operator'),
+    error: names.length,
+  });
+  const kinds = ['', ...names.slice(1), 'ERROR'];
   return {
-    parser,
-    heap: openHeap(memory),
-    kinds,
-    named: kinds.map((_, id) => language.nodeTypeIsNamed(id)),
-    fields: language.fields,
+    parse(text) {
+      const tree = parser.parse(text);
+      if (!tree) throw new Error('the parser was cancelled');
+      try {
+        const { rootNode } = tree;
+        const errors = rootNode.hasError ? [...new Set(errorsIn(rootNode))].sort((a, b) => a - b) : NO_ERRORS;
+        // The address of the tree is the one thing that its object holds under an index.
+        return { ...flatten((tree as unknown as { readonly 0: number })[0]), kinds, fields, errors };
+      } finally {
+        tree.delete();
+      }
+    },
   };
 }
 
-/** Parses a whole text. Never fails on bad Go: the tree then holds ERROR and MISSING nodes. The caller deletes the tree. */
-export function parse(grammar: Grammar, text: string): Tree {
-  const tree = grammar.parser.parse(text);
-  if (!tree) throw new Error('the parser was cancelled');
-  return tree;
+/** Wrapper nodes that say nothing of their own: their children stand in their place. */
+const LISTS = ['statement_list', 'expression_list'];
+/** Kinds whose inside nobody needs. */
+const LEAVES = ['interpreted_string_literal', 'raw_string_literal', 'rune_literal'];
+const NO_ERRORS: readonly number[] = [];
+
+/** Lines of the outermost ERROR and MISSING nodes. */
+function* errorsIn(node: Node): Generator<number> {
+  if (node.isError || node.isMissing) {
+    yield node.startPosition.row + 1;
+    return;
+  }
+  for (const child of node.children) if (child?.hasError) yield* errorsIn(child);
 }

@@ -1,21 +1,14 @@
-/**
- * One object per touched tree node: `===` and Map keys work. Children are read out of the parser's memory when they are first asked for, so what
- * nobody touches costs nothing.
- */
-import type { Tree } from 'web-tree-sitter';
-import type { Grammar } from './grammar.ts';
+/** One object per touched tree node: `===` and Map keys work. Children are made when they are first asked for, so what nobody touches costs nothing. */
+import { fieldOf, kindOf, operatorOf, WIDTH } from './flatten.ts';
+import type { SyntaxTree } from './grammar.ts';
 
-/** Wrapper nodes of the grammar that say nothing of their own: their children stand in their place. */
-const TRANSPARENT = new Set(['statement_list', 'expression_list']);
-/** Kinds whose inside nobody needs. */
-const LEAVES = new Set(['comment', 'interpreted_string_literal', 'raw_string_literal', 'rune_literal']);
 const NONE: readonly SyntaxNode[] = [];
 
 /** What all nodes of one file share. */
 export interface SyntaxFile {
   readonly path: string;
   readonly text: string;
-  readonly grammar: Grammar;
+  readonly tree: SyntaxTree;
 }
 
 export class SyntaxNode {
@@ -28,9 +21,8 @@ export class SyntaxNode {
   /** The field of the parent that this node fills; several nodes may fill one. */
   readonly role: string;
   #children: readonly SyntaxNode[] | undefined;
-  #operator = '';
-  /** Where the parser's memory holds it; 0 for leaves. */
-  readonly #address: number;
+  /** Its place in the tree's array. */
+  readonly #at: number;
 
   constructor(
     file: SyntaxFile,
@@ -39,7 +31,7 @@ export class SyntaxNode {
     end: number,
     parent: SyntaxNode | undefined,
     role: string,
-    address: number,
+    at: number,
   ) {
     this.file = file;
     this.kind = kind;
@@ -47,7 +39,7 @@ export class SyntaxNode {
     this.end = end;
     this.parent = parent;
     this.role = role;
-    this.#address = address;
+    this.#at = at;
   }
 
   get text(): string {
@@ -62,8 +54,8 @@ export class SyntaxNode {
 
   /** The operator of unary and binary expressions and of assignments, '' elsewhere. */
   get operator(): string {
-    this.#children ??= this.#read();
-    return this.#operator;
+    const { nodes, kinds } = this.file.tree;
+    return kinds[operatorOf(nodes[this.#at]!)]!;
   }
 
   /** The first child that fills the field. */
@@ -95,25 +87,27 @@ export class SyntaxNode {
   }
 
   #read(): readonly SyntaxNode[] {
-    if (this.#address === 0) return NONE;
+    const { nodes, kinds, fields } = this.file.tree;
+    const end = nodes[this.#at + 3]! * WIDTH;
+    let at = this.#at + WIDTH;
+    if (at >= end) return NONE;
     const found: SyntaxNode[] = [];
-    this.#readInto(found, this.#address, this.start, '');
+    for (; at < end; at = nodes[at + 3]! * WIDTH) {
+      const what = nodes[at]!;
+      found.push(
+        new SyntaxNode(
+          this.file,
+          kinds[kindOf(what)]!,
+          nodes[at + 1]!,
+          nodes[at + 2]!,
+          this,
+          fields[fieldOf(what)]!,
+          at,
+        ),
+      );
+    }
     // Copied to its size: an array that grew has room for sixteen more, and there are as many arrays as nodes.
-    return found.length === 0 ? NONE : found.slice();
-  }
-
-  #readInto(found: SyntaxNode[], address: number, start: number, list: string): void {
-    const { kinds, named, fields, heap } = this.file.grammar;
-    heap.children(address, start, (symbol, field, from, to, child) => {
-      // ERROR is no symbol of the grammar: its id lies past the table.
-      const kind = kinds[symbol] ?? 'ERROR';
-      const role = fields[field] ?? '';
-      if (named[symbol] === false) {
-        if (role === 'operator') this.#operator = kind;
-      } else if (TRANSPARENT.has(kind)) this.#readInto(found, child, from, role);
-      else if (kind !== 'comment')
-        found.push(new SyntaxNode(this.file, kind, from, to, this, role || list, LEAVES.has(kind) ? 0 : child));
-    });
+    return found.slice();
   }
 }
 
@@ -124,11 +118,10 @@ function collect(node: SyntaxNode, kinds: readonly string[], found: SyntaxNode[]
   }
 }
 
-/** The root of a file: its children are the top-level declarations. Nodes can be read from as long as the tree is not deleted. */
-export function rootOf(file: SyntaxFile, tree: Tree): SyntaxNode {
-  // The address of the tree is the one thing that its object holds under an index.
-  const { address, start, end } = file.grammar.heap.root((tree as unknown as { readonly 0: number })[0]);
-  return new SyntaxNode(file, 'source_file', start, end, undefined, '', address);
+/** The root of a file: its children are the top-level declarations. */
+export function rootOf(file: SyntaxFile): SyntaxNode {
+  const { nodes } = file.tree;
+  return new SyntaxNode(file, 'source_file', nodes[1]!, nodes[2]!, undefined, '', 0);
 }
 
 /** Without parentheses around it. */
