@@ -7,6 +7,7 @@ import { take } from '../engine/pool.ts';
 import { World } from '../golang/world.ts';
 import { reopen } from '../project/assemble.ts';
 import { loadGrammar } from '../syntax/grammar.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import type { Message, Orders } from './threads.ts';
 
 const orders = workerData as Orders;
@@ -28,6 +29,6 @@ function serve(world: World): void {
   );
   for (let index = take(row, stretch); index !== undefined; index = take(row, stretch)) {
     say({ object: compile(units[index]!), index });
-    world.relax();
+    if (world.relax()) collectGarbage();
   }
 }

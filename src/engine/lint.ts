@@ -25,6 +25,8 @@ export interface LintOptions extends CompilerOptions {
     share: Share,
     deliver: (object: Compiled, index: number) => void,
   ) => Thread;
+  /** Called when much of what was held in memory has been let go of. */
+  readonly forgot?: () => void;
   /** Files of what has been compiled, and of all that is to be. */
   readonly progress?: (done: number, total: number) => void;
   /** Where objects of earlier runs are; `key` names all that they rest on besides texts: engine, rules, options, modules. */
@@ -68,7 +70,7 @@ async function compileAll(units: readonly Unit[], world: World, options: LintOpt
     size,
     unit => {
       const object = compile(unit);
-      world.relax();
+      if (world.relax()) options.forgot?.();
       return object;
     },
     {

@@ -159,12 +159,13 @@ export class World {
   }
 
   /** Between two units: forgets everything but the trees when that has grown too large. Entities and nodes from before are dead afterwards. */
-  relax(): void {
-    if (!this.store.isLarge) return;
+  relax(): boolean {
+    if (!this.store.isLarge) return false;
     this.#packages.clear();
     this.#eras.clear();
     this.store.letGo();
     forgetAsks();
+    return true;
   }
 
   #homeOf(importPath: string, from: ModuleInfo): Home | undefined {
