@@ -63,7 +63,7 @@ export default defineRule({
   since: '0.1.0',
   cwe: ['CWE-400', 'CWE-772'],
   evidence: 'module',
-  measured: { judged: 69, right: 65 },
+  measured: { judged: 66, right: 64 },
   triggers: [CHANNEL],
   messages,
 

@@ -10,7 +10,9 @@ import { functionIn } from '../helpers/channels.ts';
 const none: Facts = new Map();
 const conditionsOf = (func: SyntaxNode) => func.all('if_statement').flatMap(each => each.field('condition') ?? []);
 const bodyOf = (body: string) =>
-  functionIn(`func g() (int, error) { return 0, nil }\nfunc f(a bool, n int, xs []int, c chan int) {\n${body}\n}`);
+  functionIn(
+    `import "context"\nfunc g() (int, error) { return 0, nil }\nfunc f(a bool, n int, xs []int, c chan int) {\n${body}\n}`,
+  );
 const firstCondition = async (body: string) => conditionsOf(await bodyOf(body))[0]!;
 
 test('a condition that has come out one way comes out the same way again', async () => {
@@ -71,6 +73,7 @@ test.each([
   ['a recovered panic', 'if r := recover(); r != nil {}', true],
   ['an error that only a goroutine sets', 'var err error\ngo func() { _, err = g() }()\nif err != nil {}', true],
   ['an error of its own', '_, err := g()\nif err != nil {}', false],
+  ['a context that is missing', 'var ctx context.Context\nif ctx == nil {}', true],
 ])('%s: on no way that is followed, or on some', async (_, body, is) => {
   expect(neverHolds(await firstCondition(body))).toBe(is);
 });

@@ -4,6 +4,8 @@ import type { LocalEntity } from '../entities.ts';
 import { functionOf } from '../flow.ts';
 import { remember } from '../remember.ts';
 import { resolve } from '../scope.ts';
+import { typeOf } from '../type-of.ts';
+import { isNamed } from '../types.ts';
 import { channelAt, type Names } from './names.ts';
 
 /** What a condition asks of one variable, or of one channel. */
@@ -141,9 +143,11 @@ export function isDeferred(func: SyntaxNode): boolean {
 /** Conditions that hold on no way that is followed: panics are not, nor what a goroutine sets once it has come far enough not to block. */
 export const neverHolds = remember<SyntaxNode, boolean>(outer => {
   const node = bare(outer);
-  if (node.kind !== 'binary_expression' || node.operator !== '!=' || node.field('right')?.kind !== 'nil') return false;
+  if (node.kind !== 'binary_expression' || node.field('right')?.kind !== 'nil') return false;
   const value = bare(node.field('left') ?? node);
-  return isRecovered(value) || isSetElsewhere(value);
+  // By Go's custom nobody hands on a nil context.
+  if (node.operator === '==') return isNamed(typeOf(value), 'context.Context');
+  return node.operator === '!=' && (isRecovered(value) || isSetElsewhere(value));
 }, false);
 
 /** `r := recover(); r != nil`. */
