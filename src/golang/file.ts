@@ -43,6 +43,11 @@ export class GoFile implements SyntaxFile {
     return this.#tree;
   }
 
+  /** Offsets of the identifiers with that text. */
+  placesOf(name: string): readonly number[] {
+    return this.pkg.world.store.names(this.path).at(name);
+  }
+
   get lines(): Lines {
     return this.pkg.world.store.lines(this.path);
   }
@@ -77,21 +82,10 @@ export function locate(node: SyntaxNode): Location {
 
 /** Whether the text holds the name as a whole word. */
 export function mentionsWord(text: string, name: string): boolean {
-  return placeAfter(text, name, 0) >= 0;
-}
-
-/** Where the text holds the name as a whole word. */
-export function placesOf(text: string, name: string): readonly number[] {
-  const found: number[] = [];
-  for (let at = placeAfter(text, name, 0); at >= 0; at = placeAfter(text, name, at + name.length)) found.push(at);
-  return found;
-}
-
-function placeAfter(text: string, name: string, from: number): number {
-  for (let at = text.indexOf(name, from); at >= 0; at = text.indexOf(name, at + name.length)) {
-    if (!isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(at + name.length))) return at;
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
+    if (!isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(at + name.length))) return true;
   }
-  return -1;
+  return false;
 }
 
 function isWord(code: number): boolean {

@@ -1,7 +1,7 @@
 /** Where a name stands: identifiers by their text, indexed once per declaration, and the searches that follow an entity through its module. */
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { FieldEntity, FuncEntity, GlobalEntity, TypeEntity } from './entities.ts';
-import { fileOf, type GoFile, placesOf } from './file.ts';
+import { fileOf, type GoFile } from './file.ts';
 import { isWithinReach } from './imports.ts';
 import { type Member, memberOf } from './members.ts';
 import type { Package } from './package.ts';
@@ -11,19 +11,10 @@ import { typeOf } from './type-of.ts';
 import { pointee, type Type, typeFrom, typeName } from './types.ts';
 import type { Era } from './world.ts';
 
-const NAMES = new Set(['identifier', 'field_identifier', 'type_identifier']);
-
-/**
- * Identifiers of that text in a file. They are sought in the text first, and the tree is only read on the way down to them: most files that hold a name hold it
- * two or three times.
- */
+/** Identifiers of that text in a file. Of the tree only the ways down to them are read: most files that hold a name hold it two or three times. */
 export const namesIn = rememberNamed<GoFile, readonly SyntaxNode[]>((file, name) => {
-  const found: SyntaxNode[] = [];
-  for (const at of placesOf(file.text, name)) {
-    const node = leafAt(file.root, at);
-    if (node.start === at && node.end === at + name.length && NAMES.has(node.kind)) found.push(node);
-  }
-  return found;
+  // What the text does not hold needs no tree.
+  return file.parsed || file.mentions(name) ? file.placesOf(name).map(at => leafAt(file.root, at)) : [];
 }, []);
 
 /** The lowest node that holds the offset. */

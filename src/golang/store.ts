@@ -1,5 +1,6 @@
 /** Texts, outlines and trees by path: what is dear to make and the same for every unit, so it outlives them. */
 import type { Grammar, SyntaxTree } from '../syntax/grammar.ts';
+import { type NameIndex, nameIndex } from '../syntax/names.ts';
 import { type Lines, lineIndex } from '../text/lines.ts';
 import { outlineText, type TextOutline } from './outline.ts';
 import type { Project } from './project.ts';
@@ -14,6 +15,7 @@ export class Store {
   readonly #outlines = new Map<string, TextOutline>();
   readonly #lines = new Map<string, Lines>();
   readonly #trees = new Map<string, SyntaxTree>();
+  readonly #names = new Map<string, NameIndex>();
   #held = 0;
 
   constructor(project: Project, grammar: Grammar) {
@@ -46,6 +48,11 @@ export class Store {
     const text = this.text(path);
     this.#held += text.length;
     return remembered(this.#trees, path, () => this.grammar.parse(text));
+  }
+
+  /** Where the file's identifiers stand. */
+  names(path: string): NameIndex {
+    return remembered(this.#names, path, () => nameIndex(this.tree(path), this.text(path)));
   }
 
   isParsed(path: string): boolean {

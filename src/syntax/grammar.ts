@@ -22,6 +22,8 @@ export interface SyntaxTree extends Flat {
   /** Kind names by symbol id, and field names by field id; '' for none. */
   readonly kinds: readonly string[];
   readonly fields: readonly string[];
+  /** By symbol id: kinds of identifiers. */
+  readonly isName: readonly boolean[];
   /** Lines of what the parser did not understand, from 1, in order. */
   readonly errors: readonly number[];
 }
@@ -54,6 +56,7 @@ async function load(): Promise<Grammar> {
     error: names.length,
   });
   const kinds = ['', ...names.slice(1), 'ERROR'];
+  const isName = kinds.map(kind => NAMES.includes(kind));
   return {
     parse(text) {
       const tree = parser.parse(text);
@@ -62,7 +65,7 @@ async function load(): Promise<Grammar> {
         const { rootNode } = tree;
         const errors = rootNode.hasError ? [...new Set(errorsIn(rootNode))].sort((a, b) => a - b) : NO_ERRORS;
         // The address of the tree is the one thing that its object holds under an index.
-        return { ...flatten((tree as unknown as { readonly 0: number })[0]), kinds, fields, errors };
+        return { ...flatten((tree as unknown as { readonly 0: number })[0]), kinds, fields, isName, errors };
       } finally {
         tree.delete();
       }
@@ -74,6 +77,7 @@ async function load(): Promise<Grammar> {
 const LISTS = ['statement_list', 'expression_list'];
 /** Kinds whose inside nobody needs. */
 const LEAVES = ['interpreted_string_literal', 'raw_string_literal', 'rune_literal'];
+const NAMES = ['identifier', 'field_identifier', 'type_identifier'];
 const NO_ERRORS: readonly number[] = [];
 
 /** Lines of the outermost ERROR and MISSING nodes. */

@@ -33,10 +33,10 @@ test('no estimate before a tenth is done; minutes where seconds are many', () =>
   const progress = startProgress(terminal, false, () => now);
   now = 60_000;
   progress.report(9, 100);
-  expect(terminal.err()).toMatch(/ 9 of 100 files\u001b\[K$/);
+  expect(terminal.err().endsWith(' 9 of 100 files\u001b[K')).toBe(true);
   now = 61_000;
   progress.report(10, 100);
-  expect(terminal.err()).toMatch(/ 10 of 100 files, 10 min left\u001b\[K$/);
+  expect(terminal.err().endsWith(' 10 of 100 files, 10 min left\u001b[K')).toBe(true);
 });
 
 test('nothing for a short run', () => {
