@@ -1,5 +1,6 @@
 // npm run bench -- DIR...: how long runs take, beside the least that is possible and beside other tools, on the trees named. Every round runs every command once,
-// one after the other, so that a busy machine slows all of them alike; the table gives medians, and ratios within the rounds.
+// one after the other, so that a busy machine slows all of them alike; the table gives medians, and ratios within the rounds. A tree that vendors is linted with what it
+// vendors. npm run bench -- --copies DIR: what two, four and eight copies of a tree cost, beside one.
 import { execFileSync, spawnSync } from 'node:child_process';
 import {
   appendFileSync,
@@ -19,20 +20,23 @@ import { fileURLToPath } from 'node:url';
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const JOBS = Math.min(2, cpus().length);
 const AST_GREP = '0.40.0';
+/** Longer than this, nobody waits for a linter. */
+const PATIENCE_MS = 600_000;
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bin = join(root, 'bin', 'goleak-lint.js');
 const here = fileURLToPath(new URL('.', import.meta.url));
 const work = mkdtempSync(join(tmpdir(), 'goleak-bench-'));
 process.on('exit', () => rmSync(work, { recursive: true, force: true }));
 
-const trees = process.argv.slice(2).map(path => resolve(path));
+const isGrowing = process.argv[2] === '--copies';
+const trees = process.argv.slice(isGrowing ? 3 : 2).map(path => resolve(path));
 if (trees.length === 0) fail('name at least one folder: npm run bench -- ../some/repository');
 for (const tree of trees) if (!existsSync(tree)) fail(`no such folder: ${tree}`);
 
 print(
   `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform}; --jobs ${JOBS}; medians of ${ROUNDS} rounds\n`,
 );
-for (const tree of trees) bench(tree);
+for (const tree of trees) isGrowing ? copies(tree) : bench(tree);
 
 function bench(source) {
   const tree = copied(source);
@@ -42,7 +46,8 @@ function bench(source) {
   const runs = new Map(commands.map(({ name }) => [name, []]));
   // One round that does not count fills the caches of the file system and of the tool.
   for (let round = -1; round < ROUNDS; round++) {
-    for (const { name, before, argv, cwd = tree, env } of commands) {
+    for (const { name, before, argv, cwd = tree, env, once } of commands) {
+      if (once && round !== 0) continue;
       before?.(round);
       const run = measured(argv, cwd, env);
       if (round >= 0) runs.get(name).push(run);
@@ -53,8 +58,32 @@ function bench(source) {
   print(`${timing(tree)}\n`);
 }
 
+/** The same tree several times in one repository, as modules of its own. */
+function copies(source) {
+  const rows = [];
+  let one;
+  for (const count of [1, 2, 4, 8]) {
+    const tree = join(work, `copies-${count}`);
+    for (let index = 0; index < count; index++)
+      cpSync(source, join(tree, `copy${index}`), { recursive: true, filter: path => basename(path) !== '.git' });
+    execFileSync('git', ['init', '--quiet'], { cwd: tree });
+    const argv = ['node', bin, '--jobs', String(JOBS), '--no-cache', '--fail-on', 'never', '--quiet', './...'];
+    measured(argv, tree);
+    const runs = Array.from({ length: ROUNDS }, () => measured(argv, tree));
+    const [wall, cpu, memory] = ['wall', 'cpu', 'memory'].map(key => median(runs.map(run => run[key])));
+    one ??= { wall, memory };
+    rows.push(
+      `| ${count} | ${wall.toFixed(2)} | ${cpu.toFixed(2)} | ${Math.round(memory)} | ${(wall / one.wall).toFixed(2)} × | ${(memory / one.memory).toFixed(2)} × |`,
+    );
+    rmSync(tree, { recursive: true });
+  }
+  const head = ['| copies | wall s | CPU s | peak MB | time | memory |', '| ---: | ---: | ---: | ---: | ---: | ---: |'];
+  print([`## ${basename(source)}, several times\n`, ...head, ...rows, ''].join('\n'));
+}
+
 function commandsFor(tree, files) {
   const jobs = ['--jobs', String(JOBS), '--severity', 'warning', '--fail-on', 'never', '--quiet'];
+  const named = patterns(tree);
   const run = (...args) => ['node', bin, ...jobs, ...args];
   const cache = name => ({ XDG_CACHE_HOME: join(work, `cache-${name}`) });
   const touched = files[Math.floor(files.length / 2)];
@@ -65,14 +94,14 @@ function commandsFor(tree, files) {
     { name: 'bare loop', argv: ['node', join(here, 'bare.mjs'), tree] },
     {
       name: 'floor (one rule that nothing concerns)',
-      argv: run('--no-cache', '--only', 'scheduled-gc', './...'),
+      argv: run('--no-cache', '--only', 'scheduled-gc', ...named),
       of: 'bare loop',
     },
-    { name: 'cold', argv: run('--no-cache', './...'), of: 'floor (one rule that nothing concerns)' },
-    { name: 'warm', argv: run('./...'), env: cache('warm'), of: 'floor (one rule that nothing concerns)' },
+    { name: 'cold', argv: run('--no-cache', ...named), of: 'floor (one rule that nothing concerns)' },
+    { name: 'warm', argv: run(...named), env: cache('warm'), of: 'floor (one rule that nothing concerns)' },
     {
       name: 'one changed file',
-      argv: run('./...'),
+      argv: run(...named),
       env: cache('warm'),
       before: round => appendFileSync(join(tree, touched), `\n// round ${round}\n`),
       of: 'floor (one rule that nothing concerns)',
@@ -106,12 +135,12 @@ function otherTool(tool, tree) {
   const { status, stderr } = spawnSync(argv[0], argv.slice(1), {
     cwd: tree,
     encoding: 'utf8',
-    timeout: 600_000,
+    timeout: PATIENCE_MS,
     maxBuffer: 1 << 28,
   });
   if (status === null || status > 1)
     return skipped(tool, `does not run here: ${stderr.trim().split('\n').at(-1)?.slice(0, 120)}`) ?? [];
-  return [{ name: tool, argv, of: 'cold' }];
+  return [{ name: tool, argv, of: 'cold', once: true }];
 }
 
 function skipped(tool, why) {
@@ -145,11 +174,15 @@ function table(commands, runs) {
 }
 
 function timing(tree) {
-  const { stderr } = spawnSync('node', [bin, '--jobs', String(JOBS), '--no-cache', '--timing', '--quiet', './...'], {
-    cwd: tree,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
+  const { stderr } = spawnSync(
+    'node',
+    [bin, '--jobs', String(JOBS), '--no-cache', '--timing', '--quiet', ...patterns(tree)],
+    {
+      cwd: tree,
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+    },
+  );
   return `\`\`\`text\n${stderr.trim()}\n\`\`\`\n`;
 }
 
@@ -162,7 +195,13 @@ function copied(source) {
   return tree;
 }
 
+/** What a tree vendors is named beside it. */
+function patterns(tree) {
+  return existsSync(join(tree, 'vendor', 'modules.txt')) ? ['./...', './vendor/...'] : ['./...'];
+}
+
 function goFiles(tree) {
+  const isVendored = patterns(tree).length > 1;
   const listed = execFileSync('git', ['ls-files', '-z', '--', '*.go'], {
     cwd: tree,
     encoding: 'utf8',
@@ -170,7 +209,13 @@ function goFiles(tree) {
   });
   return listed
     .split('\0')
-    .filter(path => path !== '' && !path.endsWith('_test.go') && !/(^|\/)(vendor|testdata|[._][^/]*)\//.test(path));
+    .filter(
+      path =>
+        path !== '' &&
+        !path.endsWith('_test.go') &&
+        !/(^|\/)(testdata|[._][^/]*)\//.test(path) &&
+        (isVendored || !/(^|\/)vendor\//.test(path)),
+    );
 }
 
 function median(values) {
