@@ -52,6 +52,10 @@ export interface Flat {
 /** Words of a node: what it is (`kindOf`, `fieldOf`, `operatorOf`), where it begins and ends (UTF-16 code units), and the index of the first node that is not inside it. */
 export const WIDTH = 4;
 
+/** Kinds and fields that a node's first word has room for. */
+const KINDS = 1 << 10;
+const FIELDS = 1 << 6;
+
 export const kindOf = (what: number): number => what & 0x3ff;
 export const fieldOf = (what: number): number => (what >> 10) & 0x3f;
 /** 0: none. */
@@ -60,10 +64,13 @@ export const operatorOf = (what: number): number => what >> 16;
 /** `memory` is a `WebAssembly.Memory`: its buffer is replaced when it grows. */
 export function flattener(memory: { readonly buffer: ArrayBuffer }, symbols: Symbols): (tree: number) => Flat {
   const { lists, leaves, named, comment, operator, error } = symbols;
+  if (error >= KINDS) throw new Error(`the grammar has ${error} kinds of nodes`);
   let language: LanguageTables | undefined;
   let nodes = new Uint32Array(1 << 16);
   let comments: number[] = [];
   let size = 0;
+
+  const known = (symbol: number) => (symbol < named.length ? symbol : error);
 
   const add = (kind: number, field: number, start: number, end: number): number => {
     if (size + WIDTH > nodes.length) {
@@ -89,7 +96,7 @@ export function flattener(memory: { readonly buffer: ArrayBuffer }, symbols: Sym
     comments = [];
     const root = words[tree >> 2]!;
     const begin = words[(root + PADDING_BYTES) >> 2]!;
-    add(halves[(root + SYMBOL) >> 1]!, 0, begin, begin + words[(root + SIZE_BYTES) >> 2]!);
+    add(known(halves[(root + SYMBOL) >> 1]!), 0, begin, begin + words[(root + SIZE_BYTES) >> 2]!);
 
     const frame = (
       address: number,
@@ -137,7 +144,7 @@ export function flattener(memory: { readonly buffer: ArrayBuffer }, symbols: Sym
         if (child !== 0) open.push(frame(child, start, 0, field, top.parent, -1));
       } else if (symbol === comment) comments.push(start >> 1, (start + length) >> 1);
       else {
-        const own = add(symbol < named.length ? symbol : error, field || top.list, start, start + length);
+        const own = add(known(symbol), field || top.list, start, start + length);
         if (child !== 0 && !leaves.has(symbol)) open.push(frame(child, start, 0, 0, own, own));
         else nodes[own + 3] = size / WIDTH;
       }
@@ -197,7 +204,8 @@ function fieldsOf(
 }
 
 function readTables(words: Uint32Array, halves: Uint16Array, address: number): LanguageTables {
-  if (words[(address + FIELD_COUNT) >> 2] === 0) throw new Error('the grammar names no fields');
+  const count = words[(address + FIELD_COUNT) >> 2]!;
+  if (count === 0 || count >= FIELDS) throw new Error(`the grammar names ${count} fields`);
   return {
     maxAliases: halves[(address + MAX_ALIASES) >> 1]!,
     aliases: words[(address + ALIASES) >> 2]!,
