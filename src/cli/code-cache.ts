@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import Module from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
+import { threadId } from 'node:worker_threads';
 import { hash } from '../text/hash.ts';
 
 /** What this file needs of Node's module loader and its types leave out. */
@@ -27,13 +28,22 @@ export function keepCompiled(folder: string): void {
   };
 }
 
+/** A run of so many seconds may have needed much more of the program than the one that kept it; how much larger what it keeps must be. */
+const LONG_S = 1;
+const MORE = 1.1;
+
 function run(module: Module, text: string, path: string, folder: string): unknown {
   // V8 itself compares only lengths.
   const file = join(folder, `${hash(process.version, process.arch, text)}.bin`);
   const cachedData = readIfThere(file);
   const script = new Script(loader.wrap(text), { filename: path, ...(cachedData && { cachedData }) });
+  const before = script.cachedDataRejected ? undefined : cachedData?.length;
   // At the end, when functions that were needed have been compiled as well.
-  if (!cachedData || script.cachedDataRejected) process.once('exit', () => keep(file, script.createCachedData()));
+  process.once('exit', () => {
+    if (before !== undefined && process.uptime() < LONG_S) return;
+    const data = script.createCachedData();
+    if (before === undefined || data.length > before * MORE) keep(file, data);
+  });
   const start = script.runInThisContext() as (...given: unknown[]) => unknown;
   return start.call(module.exports, module.exports, Module.createRequire(path), module, path, dirname(path));
 }
@@ -48,7 +58,7 @@ function readIfThere(file: string): Buffer | undefined {
 
 /** A run that can't keep anything is none the worse. */
 function keep(file: string, data: Buffer): void {
-  const aside = `${file}.${process.pid}`;
+  const aside = `${file}.${process.pid}-${threadId}`;
   try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(aside, data, { mode: 0o600 });
