@@ -11,7 +11,7 @@ import { memberOf } from '../members.ts';
 import { implementations } from '../mentions.ts';
 import { resolve } from '../scope.ts';
 import { typeOf } from '../type-of.ts';
-import { signatureOf, type Type, typeFrom } from '../types.ts';
+import { type Type, typeFrom } from '../types.ts';
 import {
   best,
   type Cell,
@@ -34,7 +34,8 @@ import {
   serveMethod,
   wrappedParam,
 } from './frameworks.ts';
-import { HOLE, type Layer, type List, layersDown, plain, type Router, type Value, type Wrapped } from './model.ts';
+import { type Layer, plain, type Router, type Value, type Wrapped } from './model.ts';
+import { Registrar } from './registrar.ts';
 import { Site } from './site.ts';
 
 /** Calls followed into functions of the module, per entry, and how deep. */
@@ -43,6 +44,10 @@ const DEPTH = 14;
 
 export class Composer {
   readonly #site = new Site();
+  readonly #registrar = new Registrar(this.#site, {
+    value: node => this.value(node),
+    call: (func, values) => this.#call(func, values),
+  });
   readonly #cells = new Map<Cell, Value>();
   readonly #stack: SyntaxNode[] = [];
   #returns: Value[][] = [];
@@ -215,7 +220,7 @@ export class Composer {
     const elements = node.field('body')?.children ?? [];
     const values = elements.map(element => this.value(element.field('value') ?? element));
     if (/^(slice|array|implicit_length_array)_type$/.test(node.field('type')?.kind ?? ''))
-      return { kind: 'list', framework: undefined, layers: this.#layers(elements, values) };
+      return { kind: 'list', framework: undefined, layers: this.#registrar.layers(elements, values) };
     elements.forEach((element, index) => {
       const name = element.field('key')?.text;
       const member = name === undefined ? undefined : memberOf(type, name);
@@ -262,8 +267,8 @@ export class Composer {
     const receiver = operand && !isPackage ? this.value(operand) : undefined;
     const name = target.kind === 'selector_expression' ? (target.field('field')?.text ?? '') : '';
     const own = receiver?.kind === 'router' && calleeOf(call).kind === 'declared';
-    if (receiver?.kind === 'router' && !own) return this.#onRouter(call, receiver, name);
-    if (receiver?.kind === 'list') return this.#onList(call, receiver, name);
+    if (receiver?.kind === 'router' && !own) return this.#registrar.onRouter(call, receiver, name);
+    if (receiver?.kind === 'list') return this.#registrar.onList(call, receiver, name);
     const values = argumentsOf(call).map(argument => this.value(argument));
     if (!own && values.every(value => value.kind === 'plain') && !mayCompose(target, isPackage)) {
       for (const value of values) this.#loose(value);
@@ -297,15 +302,15 @@ export class Composer {
     const constructor = constructorRow(symbol);
     if (constructor) {
       const router = this.#site.router(constructor, call);
-      if (chainRow(symbol)) router.own.push(...this.#layers(argumentsOf(call), values));
+      if (chainRow(symbol)) router.own.push(...this.#registrar.layers(argumentsOf(call), values));
       return router;
     }
     const chain = chainRow(symbol);
-    if (chain) return { kind: 'list', framework: chain, layers: this.#layers(argumentsOf(call), values) };
+    if (chain) return { kind: 'list', framework: chain, layers: this.#registrar.layers(argumentsOf(call), values) };
     const wraps = wrappedParam(symbol);
     if (wraps !== undefined) return this.#site.wrap([this.#site.layer(call, call)], values[wraps] ?? plain(call));
     const standard = defaultRouterRow(symbol);
-    if (standard) return this.#onRouter(call, this.#defaultRouter(standard, call), 'Handle', values);
+    if (standard) return this.#registrar.onRouter(call, this.#defaultRouter(standard, call), 'Handle', values);
     const kept = effectsOf(symbol)?.passes?.find(each => each.as === undefined && typeof each.param === 'number');
     const inner = kept && values[kept.param as number];
     if (inner && inner.kind !== 'plain') return inner;
@@ -355,7 +360,7 @@ export class Composer {
     const before = list?.kind === 'list' ? list.layers : [];
     if (values.every(value => value.kind === 'plain') && before.length === 0 && !isListOfMiddleware(typeOf(call)))
       return plain(call);
-    const added = this.#layers(argumentsOf(call).slice(1), values.slice(1));
+    const added = this.#registrar.layers(argumentsOf(call).slice(1), values.slice(1));
     return { kind: 'list', framework: undefined, layers: [...before, ...added] };
   }
 
@@ -413,80 +418,10 @@ export class Composer {
     const [only] = values;
     if (values.length === 1 && only?.kind === 'list') return only;
     const nodes = values.flatMap(value => (value.kind === 'plain' ? [value.node] : []));
-    return { kind: 'list', framework: undefined, layers: this.#layers(nodes, values) };
+    return { kind: 'list', framework: undefined, layers: this.#registrar.layers(nodes, values) };
   }
 
-  // Routers
-
-  #onRouter(call: SyntaxNode, router: Router, method: string, known?: readonly Value[]): Value {
-    const { framework } = router;
-    const args = argumentsOf(call);
-    const callback = framework.callback?.[method];
-    if (callback !== undefined && args[callback]) return this.#nested(call, router, args[callback]);
-    const values = known ?? args.map(argument => this.value(argument));
-    const from = framework.use[method] ?? framework.pre?.[method];
-    if (from !== undefined) {
-      const layers = this.#layers(args.slice(from), values.slice(from));
-      (framework.pre?.[method] === undefined ? router.own : router.pre).push(...layers);
-      return router;
-    }
-    const group = framework.group?.[method];
-    if (group !== undefined)
-      return this.#site.group(call, router, group < 0 ? [] : this.#layers(args.slice(group), values.slice(group)));
-    const mounted = framework.mount?.[method];
-    if (mounted !== undefined) return this.#site.route(call, router, method, values[mounted], []);
-    const route = framework.routes[method];
-    if (!route) return routerRow(typeOf(call)) ? router : plain(call);
-    const end = route.endpoint === 'last' ? args.length - 1 : route.endpoint;
-    const to = route.endpoint === 'last' ? end : args.length;
-    const layers = route.from < 0 ? [] : this.#layers(args.slice(route.from, to), values.slice(route.from, to));
-    return this.#site.route(call, router, method, values[end], layers);
-  }
-
-  /** `r.Route(pattern, func(r chi.Router) {...})` */
-  #nested(call: SyntaxNode, router: Router, callback: SyntaxNode): Value {
-    const child = this.#site.group(call, router, []);
-    const value = this.value(callback);
-    const func = value.kind === 'plain' ? functionIn(value.node) : undefined;
-    if (func) this.#call(func, [child]);
-    return child;
-  }
-
-  /** `alice.New(a).Append(b).Then(h)` */
-  #onList(call: SyntaxNode, list: List, method: string): Value {
-    const args = argumentsOf(call);
-    const values = args.map(argument => this.value(argument));
-    const row = list.framework?.chain;
-    if (row?.append.includes(method)) return { ...list, layers: [...list.layers, ...this.#layers(args, values)] };
-    if (row?.final.includes(method)) return this.#site.wrap(list.layers, values[0] ?? plain(call));
-    return plain(call);
-  }
-
-  // Middleware
-
-  /** The middleware among arguments: prefixes are skipped, lists spread, functions that wrap several handlers in one taken apart. */
-  #layers(nodes: readonly SyntaxNode[], values: readonly Value[]): readonly Layer[] {
-    return nodes.flatMap((node, index) => {
-      const value = values[index];
-      if (value?.kind === 'list') return value.layers;
-      if (value?.kind === 'router' || value?.kind === 'wrapped') return [];
-      const named = value?.kind === 'plain' ? value.node : node;
-      if (/_literal$/.test(named.kind) && !/^(func|composite)_literal$/.test(named.kind)) return [];
-      return this.#applied(named, node) ?? [this.#site.layer(named, node)];
-    });
-  }
-
-  /** What a function of the module puts around the handler that it is given. */
-  #applied(named: SyntaxNode, shown: SyntaxNode): readonly Layer[] | undefined {
-    const func = functionIn(named);
-    if (!func || isServing(func)) return undefined;
-    const { params, results } = signatureOf(func);
-    if (params.length !== 1 || results.length !== 1) return undefined;
-    const [result] = this.#call(func, [HOLE]);
-    const layers = result?.kind === 'wrapped' ? layersDown(result) : [];
-    for (const layer of layers) layer.shown = shown;
-    return layers.length > 0 ? layers : undefined;
-  }
+  // Elsewhere
 
   /** A function that goes where we can't follow runs some time: `go`, cobra's `RunE`, a group of errors. */
   #loose(value: Value): void {
