@@ -11,6 +11,10 @@ export const messages = {
     confidence: 'medium',
     text: '{container} gains an entry for each {key}, and {ending}, which ends it, only looks it up: nothing ever takes the entry out, so {container} grows until the process ends; delete({container}, {key}) in {ending}',
   },
+  locked: {
+    confidence: 'medium',
+    text: '{container} gains a lock for each {key}, and {ending}, which gives it back, only looks it up: nothing ever takes one out, so {container} grows until the process ends; count in each lock who holds it or waits for it, and delete it in {ending} when nobody does',
+  },
   outlived: {
     confidence: 'medium',
     text: '{container} gains an entry for each {key} beside {sibling}, and {taker} takes out only that of {sibling}: nothing ever takes the other one out, so {container} grows until the process ends; delete({container}, {key}) in {taker}, too',

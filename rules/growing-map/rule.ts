@@ -64,9 +64,9 @@ function* told(sites: readonly Site[], finding: Find): Generator<Told> {
     if (!here.has(primary.node) || servesTests(fileOf(primary.node))) continue;
     const draft =
       outlived(growth, unique, finding) ??
+      ended(growth, unique, finding) ??
       never(growth, unique, finding) ??
       left(growth, unique, finding) ??
-      ended(growth, finding) ??
       piled(growth, finding);
     if (draft) yield { draft, key: growthKey(growth), note: 'gains entries here too' };
   }
@@ -151,16 +151,14 @@ function draftOf(found: Remnant, slots: { container: string; key: string; what: 
 }
 
 /** The method that ends what an entry stands for looks it up and leaves it. */
-function ended(growth: Growth, finding: Find): Draft | undefined {
-  if (growth.deletes.length > 0) return undefined;
+function ended(growth: Growth, unique: readonly UniqueInsert[], finding: Find): Draft | undefined {
+  if (growth.deletes.length > 0 || (unique[0] && unique[0].key.confidence !== 'low')) return undefined;
   for (const use of growth.inserts) {
     const ending = endingLookup(use, growth.uses, growth.container);
-    const method = ending && topOf(ending).field('name')?.text;
-    if (!ending || !method || !goesOn(growth)) continue;
-    return finding(use.node, 'ended', { container: growth.name, key: brief(use.key!), ending: method }).also({
-      node: ending,
-      note: 'looked up here, and left in',
-    });
+    if (!ending || !goesOn(growth)) continue;
+    const { method, node, lock } = ending;
+    const slots = { container: growth.name, key: brief(use.key!), ending: method.name };
+    return finding(use.node, lock ? 'locked' : 'ended', slots).also({ node, note: 'looked up here, and left in' });
   }
   return undefined;
 }

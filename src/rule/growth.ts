@@ -10,16 +10,17 @@ import type { LocalEntity } from '../golang/entities.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
 import { type Frequency, frequencyOf, oftenWithin } from '../golang/lifetime.ts';
 import { isMade } from '../golang/making.ts';
-import { fieldsOf, memberOf } from '../golang/members.ts';
+import { fieldsOf } from '../golang/members.ts';
 import { callersOf } from '../golang/origins.ts';
 import { placeOf, reaching } from '../golang/places.ts';
 import { takesServed } from '../golang/roles.ts';
 import { resolve } from '../golang/scope.ts';
 import { type Life, lifeOf } from '../golang/spans.ts';
 import { typeOf } from '../golang/type-of.ts';
-import { pointee, type Type, typeName, underlying } from '../golang/types.ts';
+import { pointee, typeName, underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
+import { isOwnLock } from './locks.ts';
 
 /** A container with all that the module does to it. */
 export interface Growth {
@@ -189,13 +190,6 @@ function isShared(field: SyntaxNode): boolean {
   const struct = field.within('struct_type');
   if (!struct) return false;
   return fieldsOf(struct).some(({ type }) => /^sync\.(RW)?Mutex$|^sync\.Map$/.test(typeName(type)) || isOwnLock(type));
-}
-
-/** A type of the program's own that is locked like one of the library's. */
-function isOwnLock(type: Type): boolean {
-  const base = pointee(type);
-  if (base.kind !== 'named' || !base.entity) return false;
-  return ['Lock', 'Unlock'].every(name => memberOf({ kind: 'pointer', elem: base }, name)?.kind.endsWith('method'));
 }
 
 /** Reached, through methods and helpers, from an endless loop that waits for a ticker, a timer or a sleep: it goes on for as long as the process. */

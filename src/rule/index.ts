@@ -133,6 +133,7 @@ export {
   teeCall,
   writerCopy,
 } from './dumps.ts';
+export { endingLookup } from './ending-lookups.ts';
 export { type Fanout, fanouts } from './fanout.ts';
 export { earlyDone, panicIn } from './fanout-flaws.ts';
 export { limitOf, takesPlaceInside } from './fanout-limits.ts';
@@ -159,7 +160,7 @@ export {
   wayOf,
   wholeReads,
 } from './reads.ts';
-export { asksForPresence, comesFromOutside, endingLookup, nilStores, type Remnant, remnantOf } from './removals.ts';
+export { asksForPresence, comesFromOutside, nilStores, type Remnant, remnantOf } from './removals.ts';
 export { isDiscarded, isErrorText } from './responses.ts';
 export { filledBy, type SheetRead, sheetReads } from './sheets.ts';
 export { type Outlived, outlivedBy } from './siblings.ts';

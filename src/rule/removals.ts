@@ -3,13 +3,11 @@ import { effectsOf } from '../catalog/index.ts';
 import { type Activation, activationsOf, functionsReaching } from '../golang/activations.ts';
 import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
-import { type Container, containersOf, holderKey } from '../golang/containers.ts';
 import type { LocalEntity } from '../golang/entities.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
 import { isInUnendingLoop } from '../golang/lifetime.ts';
 import { wayWithout } from '../golang/must-pass.ts';
 import { callersOf, entityOf, keyOriginsOf } from '../golang/origins.ts';
-import { placeOf, samePlace } from '../golang/places.ts';
 import { takesServed } from '../golang/roles.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
@@ -33,55 +31,6 @@ export function paramAt(expression: SyntaxNode): LocalEntity | undefined {
   const inner = bare(expression);
   const entity = inner.kind === 'identifier' ? resolve(inner) : undefined;
   return entity?.kind === 'local' && entity.role === 'param' && entityOf(entity.owner) ? entity : undefined;
-}
-
-const ENDS =
-  /^(Stop|Close|Remove|Unregister|Deregister|Unsubscribe|Delete|End|Finish|Release|Kill|Cancel|Detach|Disconnect|Leave|Destroy|Shutdown|Drop|Unwatch)/i;
-
-/** A method that ends what the key of an insert began: it looks the same container up by its own parameter, and does not delete. */
-export function endingLookup(
-  insert: ContainerUse,
-  uses: readonly ContainerUse[],
-  container: Container,
-): SyntaxNode | undefined {
-  const begun = insert.key && paramAt(insert.key);
-  const method = begun && entityOf(begun.owner);
-  if (!begun || !method?.receiver || ENDS.test(method.name)) return undefined;
-  if (!comesFromOutside(insert.key!) || isPutBack(insert)) return undefined;
-  return uses.find(use => {
-    const param = use.kind === 'read' && use.key ? paramAt(use.key) : undefined;
-    const other = param && entityOf(param.owner);
-    return (
-      other?.receiver?.type === method.receiver?.type &&
-      other !== undefined &&
-      ENDS.test(other.name) &&
-      other.name !== method.name &&
-      !endsMember(other.node, container)
-    );
-  })?.node;
-}
-
-/** `n := m[k]; ...; m[k] = n`: what is there already is added to, so the key stands for several. */
-function isPutBack({ node, key, value }: ContainerUse): boolean {
-  const entity = value && bare(value).kind === 'identifier' ? resolve(bare(value)) : undefined;
-  const container = node.list('left')[0]?.field('operand');
-  if (entity?.kind !== 'local' || !container || !key) return false;
-  return entity.definitions.some(definition => {
-    const read = definition.value && bare(definition.value);
-    const [from, at] = [read?.field('operand'), read?.field('index')];
-    return from && at && samePlace(placeOf(from), placeOf(container)) && isSameKey(at, key);
-  });
-}
-
-/** The key stands for a group: what is ended is a member of it, which is taken out of the group. */
-function endsMember(method: SyntaxNode, { holder, depth }: Container): boolean {
-  return method.all('call_expression').some(call => {
-    const callee = calleeOf(call);
-    const takes =
-      callee.kind === 'builtin' ? callee.name === 'delete' : effectsOf(symbolOf(callee))?.deletes !== undefined;
-    const from = takes && (callee.kind === 'builtin' ? argumentsOf(call)[0] : argumentOf(call, 'receiver'));
-    return from && containersOf(from).some(each => holderKey(each.holder) === holderKey(holder) && each.depth > depth);
-  });
 }
 
 /** Not only constants and what is configured. */
