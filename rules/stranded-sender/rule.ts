@@ -122,16 +122,23 @@ function judge(strand: Strand, finding: Scope<typeof messages>['finding']): Draf
     .also(...evidenceOf(strand));
 }
 
-function levelOf({ channel, handover, exit, afterFailedService }: Stranding): {
+function levelOf(stranding: Stranding): {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
 } {
+  const { channel, handover, exit, afterFailedService } = stranding;
   const { how } = frequencyOf(handover ?? channel.make);
   // What happens a fixed number of times in the life of a process can't pile up, nor what happens at its end; tests end soon.
   if (how === 'once' || how === 'few' || afterFailedService || servesTests(fileOf(channel.make)))
     return { severity: 'note' };
   // An early return ends many a command or server for good: only where it is known to come again is it shown.
   const isEarly = exit.how === 'early' || exit.how === 'short';
-  const confidence = isEarly && how === 'unknown' ? 'low' : handover ? 'medium' : 'high';
+  const isVague = outnumbersRoom(stranding) && !(how === 'many' && exit.how === 'left');
+  const confidence = isVague || (isEarly && how === 'unknown') ? 'low' : handover ? 'medium' : 'high';
   return handover ? { severity: 'warning', confidence } : { confidence };
+}
+
+/** Room was made, for as many as its author reckoned with: that more come rests on rounds whose number is not in sight. */
+function outnumbersRoom({ channel, sends }: Stranding): boolean {
+  return channel.capacity > 0 && sends === Number.POSITIVE_INFINITY;
 }

@@ -1,6 +1,6 @@
 /** Goroutines that a function leaves behind at a send: on some way to an exit more was sent to a channel than it holds and anybody receives. */
 import type { SyntaxNode } from '../../syntax/node.ts';
-import { type Flow, functionOf, type Loop } from '../flow.ts';
+import { type Flow, flowAround, functionOf, type Loop } from '../flow.ts';
 import type { Place } from '../places.ts';
 import { remember } from '../remember.ts';
 import { type Activation, Activations } from './activations.ts';
@@ -53,11 +53,23 @@ const MANY = 24;
 
 /** The goroutines that a function strands on channels that it makes, or that callers strand to whom it returns them. */
 export const strandedBy = remember<SyntaxNode, readonly Stranding[]>(func => {
-  const made = channelsOf(func).slice(0, MANY).map(heldByMaker);
+  const made = channelsOf(func)
+    .filter(({ make }) => !isJumpedBackTo(make))
+    .slice(0, MANY)
+    .map(heldByMaker);
   if (made.length === 0) return [];
   if (viewOf(func, made).family.sentTo.size === 0) return [];
   return [...strandings(func, made), ...strandedByCallers(made, func)];
 }, []);
+
+/** A `goto` comes to it again, which makes rounds that are no loop's: what belongs to which of them is not counted. */
+function isJumpedBackTo(make: SyntaxNode): boolean {
+  const flow = flowAround(make);
+  const point = flow?.pointOf(make);
+  if (!flow || !point) return false;
+  const head = loopOf(flow, make)?.head;
+  return flow.reaches(point, point, each => each === head);
+}
 
 function heldByMaker(channel: Channel): Held {
   return { channel, handover: undefined, uses: () => usesOfChannel(channel.make) };
