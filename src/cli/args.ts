@@ -223,9 +223,10 @@ function options(): readonly Option[] {
     sarifLimit(),
     new Option('--sarif-category <name>', 'tell this log from others of the same commit (default: the path prefix)'),
     new Option('--stdin-filename <path>', 'the file that standard input stands for, when - is given'),
-    new Option('-j, --jobs <count>', 'threads at most (default: one per core)')
+    new Option('-j, --jobs <count>', 'threads at most (default: one for two cores)')
       .argParser(count)
-      .default(availableParallelism()),
+      // V8 compiles and collects in threads of its own: with as many of ours as there are cores, all of them wait.
+      .default(Math.max(1, Math.floor(availableParallelism() / 2))),
     new Option('--no-cache', 'neither read nor write the cache'),
     flag('--quiet', 'findings only: no progress, warnings and counts'),
     flag('--timing', 'say where the time went, on standard error'),

@@ -6,7 +6,7 @@ import { outlineText, type TextOutline } from './outline.ts';
 import type { Project } from './project.ts';
 
 /** Code units of text whose nodes, and what was learnt of them, may be held from one unit to the next: some 50 bytes for each. The trees themselves take five. */
-const HELD = 8_000_000;
+const HELD = 24_000_000;
 
 export class Store {
   readonly grammar: Grammar;
