@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { lint } from '../../src/engine/lint.ts';
 import { type Discovered, discover, type Request } from '../../src/project/discover.ts';
 import { git, repository, tree, write } from '../helpers/tree.ts';
 
@@ -259,6 +260,8 @@ describe('modules', () => {
   test('a vendored package has its own import path', async () => {
     const { project } = await run(tree(SHOP), ['./vendor/...']);
     expect(project.files.find(file => file.named)?.importPath).toBe('github.com/x/y');
+    const { stats } = await lint({ project, rules: [], jobs: 1 });
+    expect(stats.files).toBe(1);
   });
 
   test.each([
