@@ -191,6 +191,8 @@ export interface Effects {
   readonly streams?: Param;
   /** The function argument that is called until it succeeds, or the caller has had enough. */
   readonly repeats?: Param;
+  /** Puts together what a process consists of: what calls it runs as long as that does. */
+  readonly lasts?: true;
   /** `until-done`: for work that has been started. `until-closed`: a server, until somebody closes it. */
   readonly blocks?: 'forever' | 'until-done' | 'until-closed';
   /** How many run at once: waits for a place, gives it back, or sets the number of places (of the receiver, or of the result of a constructor). */

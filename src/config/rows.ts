@@ -101,6 +101,7 @@ const effects = object({
   runs: list(object({ param, how: runs, method: text.optional() })).optional(),
   streams: param.optional(),
   repeats: param.optional(),
+  lasts: z.literal(true).optional(),
   blocks: words('forever', 'until-done', 'until-closed').optional(),
   throttles: words('acquire', 'release', 'limit').optional(),
   never: words('returns').optional(),

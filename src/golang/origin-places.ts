@@ -21,6 +21,7 @@ import {
   literalField,
   type Origin,
   opaque,
+  readOf,
   step,
 } from './origin.ts';
 import { poured, rowParts } from './origin-calls.ts';
@@ -117,8 +118,8 @@ export function ofField(field: FieldEntity, node: SyntaxNode, before: Context): 
   // What is stored in ways that were not followed to their end may be anybody's.
   if (context.lens === 'name' && uses.some((use, index) => isFill(use) && found[index]!.length === 0))
     known.push(itself);
-  if (context.lens === 'name') return step(namers(known, itself), node, `read from the field ${field.name}`);
-  return step(distinct(known), node, `read from the field ${field.name}`);
+  if (context.lens === 'name') return step(namers(known, itself), node, readOf(field.name));
+  return step(distinct(known), node, readOf(field.name));
 }
 
 function isFill(use: SyntaxNode): boolean {

@@ -17,6 +17,18 @@ export interface Step {
   readonly note: string;
 }
 
+const FIELD = 'read from the field ';
+
+/** What a step out of a field says. */
+export function readOf(field: string): string {
+  return `${FIELD}${field}`;
+}
+
+/** Whether a step leads out of a field: what was stored there came some other time. */
+export function isFromField({ note }: Step): boolean {
+  return note.startsWith(FIELD);
+}
+
 /** What limits how much can be read. */
 export interface Bound {
   /** The wrapping call, literal or assignment. */

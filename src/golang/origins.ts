@@ -28,7 +28,7 @@ import { isNamed, typeName, underlying } from './types.ts';
 import { wrapperOf } from './wrappers.ts';
 
 export { callersOf, entityOf, functionName, returnedBy } from './callers.ts';
-export { type Bound, brief, literalField, type Origin, type Step } from './origin.ts';
+export { type Bound, brief, isFromField, literalField, type Origin, type Step } from './origin.ts';
 
 const OUTWARDS = 4;
 const INWARDS = 6;

@@ -6,6 +6,7 @@ import { brief, identityOf, type Origin } from '../golang/origins.ts';
 import { resolve } from '../golang/scope.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { allowedBy } from './allowed-hosts.ts';
+import { SENT } from './sent.ts';
 
 export interface Chooser {
   /** `near`: this machine. `literal`: the program's own text. `open`: somebody or something else. `unknown`: nobody in sight. */
@@ -128,17 +129,6 @@ function isNearClient(call: SyntaxNode): boolean {
 }
 
 /** What a peer sends by which a file may be named. */
-const INPUT = new Set([
-  'request',
-  'query',
-  'header',
-  'metadata',
-  'cookie',
-  'upload',
-  'message',
-  'websocket',
-  'connection',
-]);
 
 /** Through fields and more than one call, too much may have been checked on the way. */
 function isNear(steps: Origin['steps']): boolean {
@@ -150,6 +140,6 @@ function isNear(steps: Origin['steps']): boolean {
 export function namedByInput(origin: Origin): Chooser | undefined {
   const name = origin
     .named?.()
-    .find(({ source, assumed, steps }) => source !== undefined && INPUT.has(source) && !assumed && isNear(steps));
+    .find(({ source, assumed, steps }) => source !== undefined && SENT.has(source) && !assumed && isNear(steps));
   return name && chooser(name)[0];
 }

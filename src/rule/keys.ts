@@ -12,7 +12,7 @@ import type { TypeEntity } from '../golang/entities.ts';
 import { fileOf } from '../golang/file.ts';
 import { fieldsOf, memberOf, memberSignature } from '../golang/members.ts';
 import { fieldAt, implementations } from '../golang/mentions.ts';
-import { keyOriginsOf, type Origin, type Step } from '../golang/origins.ts';
+import { isFromField, keyOriginsOf, type Origin } from '../golang/origins.ts';
 import { servesTests } from '../golang/programs.ts';
 import { remember } from '../golang/remember.ts';
 import { resolve } from '../golang/scope.ts';
@@ -169,11 +169,6 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
   const counted = [origin.node, ...origin.steps.map(step => step.node)].some(node => countedAt(node) !== undefined);
   if (counted) return SOURCES.counter;
   return undefined;
-}
-
-/** What was stored in a field is read somewhere else. */
-function isFromField({ note }: Step): boolean {
-  return note.startsWith('read from the field');
 }
 
 function isFieldRead(node: SyntaxNode): boolean {

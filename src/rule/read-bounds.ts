@@ -15,6 +15,7 @@ import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { isCapped, pathOf } from './capping.ts';
 import { isLeftOver } from './leftovers.ts';
 import type { WholeRead } from './reads.ts';
+import { SENT } from './sent.ts';
 
 export { isChecked } from '../golang/lengths.ts';
 
@@ -72,19 +73,7 @@ function isLimitedCall({ limit, loop }: WholeRead): boolean {
   return limit !== undefined && loop === undefined && isLimit(limit);
 }
 
-const INPUT: ReadonlySet<Source> = new Set<Source>([
-  'request',
-  'upload',
-  'connection',
-  'websocket',
-  'message',
-  'response',
-  'header',
-  'cookie',
-  'metadata',
-  'query',
-  'archive',
-]);
+const INPUT: ReadonlySet<Source> = new Set<Source>([...SENT, 'response', 'archive']);
 
 function comesFromInput(value: SyntaxNode): boolean {
   return originsOf(value).some(origin => origin.source !== undefined && INPUT.has(origin.source));

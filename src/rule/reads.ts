@@ -13,6 +13,7 @@ import {
   brief,
   callersOf,
   identityOf,
+  isFromField,
   isGrowingBuffer,
   nameOriginsOf,
   type Origin,
@@ -170,7 +171,7 @@ export function isLibraryApi({ node, origin }: WholeRead): boolean {
   const { pkg } = fileOf(node);
   if (origin.source !== 'request' || origin.expanded || pkg.main || !isLibrary(pkg)) return false;
   // What was put into a field by whoever serves is read on behalf of whoever calls.
-  const kept = origin.steps.findLastIndex(({ note }) => note.startsWith('read from the field'));
+  const kept = origin.steps.findLastIndex(isFromField);
   return ![node, ...origin.steps.slice(kept + 1).map(step => step.node)].some(isServingForeign);
 }
 

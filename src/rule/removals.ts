@@ -1,5 +1,6 @@
 /** The family of removals: what takes entries out of a container, and what only looks as if it did. */
 import { effectsOf } from '../catalog/index.ts';
+import type { Source } from '../catalog/schema.ts';
 import { type Activation, activationsOf, functionsReaching } from '../golang/activations.ts';
 import { argumentOf, argumentsOf, calleeOf, symbolOf } from '../golang/callee.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
@@ -15,6 +16,7 @@ import { underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { UniqueKey } from './keys.ts';
 import { isSameKey, takesOther } from './other-keys.ts';
+import { SENT } from './sent.ts';
 
 /** The places that store nil for an entry, as if to take it out: directly, or by handing nil to the function that stores. */
 export function nilStores(uses: readonly ContainerUse[]): readonly SyntaxNode[] {
@@ -228,22 +230,11 @@ function isMiddleware(func: SyntaxNode): boolean {
   );
 }
 
-const SENT = [
-  'header',
-  'metadata',
-  'cookie',
-  'query',
-  'request',
-  'upload',
-  'connection',
-  'websocket',
-  'message',
-  'response',
-];
+const PEERS: ReadonlySet<Source> = new Set<Source>([...SENT, 'response']);
 
 /** The key comes from a peer: out of a request, or out of what was decoded from one. */
 function isSentBack(key: SyntaxNode): boolean {
-  if (keyOriginsOf(key).some(({ source }) => source !== undefined && SENT.includes(source))) return true;
+  if (keyOriginsOf(key).some(({ source }) => source !== undefined && PEERS.has(source))) return true;
   const root = rootOf(key);
   return root !== undefined && isDecoded(root, 3);
 }
@@ -262,7 +253,7 @@ function isDecoded(local: LocalEntity, depth: number): boolean {
     const row = effectsOf(symbolOf(calleeOf(call)));
     const index = argumentsOf(call).indexOf(argument);
     return (
-      row?.yields?.some(each => each.into === index && SENT.includes(each.source)) === true ||
+      row?.yields?.some(each => each.into === index && PEERS.has(each.source)) === true ||
       row?.passes?.some(each => each.into === index) === true
     );
   });

@@ -114,6 +114,7 @@ const groups: readonly Library[] = [
     effects: {
       '(*Group).Add': {
         ...gives(),
+        lasts: true,
         runs: [
           { param: 0, how: 'goroutine' },
           { param: 1, how: 'later' },
