@@ -1,5 +1,5 @@
 /**
- * Expectations in fixtures. `// want [error|warning|note] [rule:]"re"`, several a line, marks a finding; `// related "re"` and `// flow "re"` mark
+ * Expectations in fixtures. `// want [error|warning|note|low] [rule:]"re"`, several a line, marks a finding (`low`: of low confidence); `// related "re"` and `// flow "re"` mark
  * places that a finding points to: where a case has such a mark at all, all its related places (or steps) must be marked.
  */
 import type { Finding } from '../src/rule/finding.ts';
@@ -8,17 +8,17 @@ export interface Want {
   readonly path: string;
   readonly line: number;
   readonly what: 'finding' | 'related' | 'flow';
-  readonly severity: string | undefined;
+  readonly level: string | undefined;
   readonly rule: string | undefined;
   readonly pattern: RegExp;
   readonly text: string;
 }
 
 const MARK =
-  /\/\/\s*(want|related|flow)\s+((?:(?:error|warning|note)\s+)?(?:[a-z][a-z-]*:)?(?:"(?:[^"\\]|\\.)*"|`[^`]*`)[^\n]*)/g;
+  /\/\/\s*(want|related|flow)\s+((?:(?:error|warning|note|low)\s+)?(?:[a-z][a-z-]*:)?(?:"(?:[^"\\]|\\.)*"|`[^`]*`)[^\n]*)/g;
 /** Where the next of several marks on a line begins. */
 const START = /(?=\/\/\s*(?:want|related|flow)\s)/;
-const EACH = /(?:(error|warning|note)\s+)?(?:([a-z][a-z-]*):)?(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`)/g;
+const EACH = /(?:(error|warning|note|low)\s+)?(?:([a-z][a-z-]*):)?(?:"((?:[^"\\]|\\.)*)"|`([^`]*)`)/g;
 
 export function wantsIn(path: string, text: string): readonly Want[] {
   return text.split('\n').flatMap((source, index) =>
@@ -26,17 +26,22 @@ export function wantsIn(path: string, text: string): readonly Want[] {
       .split(START)
       .flatMap(part => [...part.matchAll(MARK)])
       .flatMap(([, mark, rest]) =>
-        [...rest!.matchAll(EACH)].map(([whole, severity, rule, quoted, raw]) => ({
+        [...rest!.matchAll(EACH)].map(([whole, level, rule, quoted, raw]) => ({
           path,
           line: index + 1,
           what: mark === 'want' ? ('finding' as const) : (mark as 'related' | 'flow'),
-          severity,
+          level,
           rule,
           pattern: new RegExp(raw ?? quoted!.replace(/\\"/g, '"').replace(/\\\\/g, '\\')),
           text: whole,
         })),
       ),
   );
+}
+
+function isAt(level: string | undefined, { severity, confidence }: Finding): boolean {
+  if (level === undefined) return true;
+  return level === 'low' ? confidence === 'low' : level === severity;
 }
 
 /** What differs, one line each: `missing` (a want without a finding) and `noisy` (a finding without a want). */
@@ -63,9 +68,7 @@ export function compare(findings: readonly Finding[], wants: readonly Want[], ru
   const seen = new Set<string>();
   for (const finding of findings) {
     const fits = (want: Want) =>
-      want.pattern.test(finding.message) &&
-      (want.severity ?? finding.severity) === finding.severity &&
-      (want.rule ?? rule) === finding.rule;
+      want.pattern.test(finding.message) && isAt(want.level, finding) && (want.rule ?? rule) === finding.rule;
     take('finding', finding.location, fits, `${finding.severity} ${finding.rule}: ${finding.message}`, true);
     for (const what of ['related', 'flow'] as const) {
       for (const { location, note } of finding[what]) {

@@ -10,6 +10,7 @@ import {
   endingLookup,
   fileOf,
   functionName,
+  functionOf,
   type Growth,
   goesOn,
   growthKey,
@@ -99,12 +100,16 @@ function outlived(growth: Growth, unique: readonly UniqueInsert[], finding: Find
   if (!found || !comesFromOutside(found.insert.key!) || !goesOn({ ...growth, inserts: [found.insert] }))
     return undefined;
   const { insert, sibling, taking, timer } = found;
-  return finding(insert.node, timer ? 'fired' : 'outlived', {
+  const draft = finding(insert.node, timer ? 'fired' : 'outlived', {
     container: growth.name,
     key: brief(insert.key!),
     sibling: brief(sibling),
     taker: functionName(topOf(taking.node)),
   }).also({ node: taking.node, note: 'taken out of the other one here' });
+  const empty = growth.uses.find(use => use.kind === 'nil');
+  if (!empty) return draft;
+  // What was under the key is let go of: names stay, and these may well come again.
+  return draft.as({ confidence: 'low' }).also({ node: empty.node, note: 'emptied here' });
 }
 
 /** There are deletes, but they miss entries. */
@@ -136,7 +141,7 @@ function left(growth: Growth, unique: readonly UniqueInsert[], finding: Find): D
 function draftOf(found: Remnant, slots: { container: string; key: string; what: string }, finding: Find): Draft {
   const { insert } = found;
   if (found.kind === 'exits')
-    return finding(insert.node, 'exits', { ...slots, function: functionName(topOf(found.exit)) }).also({
+    return finding(insert.node, 'exits', { ...slots, function: endOf(found.exit) }).also({
       node: found.exit,
       note: 'leaves without the delete',
     });
@@ -148,6 +153,13 @@ function draftOf(found: Remnant, slots: { container: string; key: string; what: 
     begins: beginning(begins),
     taker: functionName(topOf(found.taking.node)),
   }).also({ node: begins.at, note: 'this way begins here' });
+}
+
+/** What ends at a way out, which is the function itself where its end is one. */
+function endOf(exit: SyntaxNode): string {
+  const func = exit.field('body') ? exit : functionOf(exit);
+  const name = functionName(topOf(exit));
+  return func?.kind === 'func_literal' ? `a function literal in ${name}` : name;
 }
 
 /** The method that ends what an entry stands for looks it up and leaves it. */

@@ -6,7 +6,7 @@ import type { LocalEntity } from '../golang/entities.ts';
 import { flowAround } from '../golang/flow.ts';
 import { typeName } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
-import { rootOf } from './removals.ts';
+import { rootOf } from './roots.ts';
 
 /**
  * A place that reads entries on a way of its own: somebody lists them, or looks them up by key, in work that neither puts entries in nor takes them out.
