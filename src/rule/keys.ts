@@ -95,7 +95,8 @@ function* classes(key: SyntaxNode): Generator<UniqueKey> {
   }
   for (const origin of origins) {
     const found = classOf(key, origin);
-    if (found) yield { ...found, origin };
+    const isSet = [key, ...origin.steps.map(step => step.node)].some(isSetting);
+    if (found) yield { ...found, confidence: isSet ? 'low' : found.confidence, origin };
   }
   const parsed = parsedFrom(key);
   if (parsed && origins[0])
@@ -169,6 +170,14 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
   const counted = [origin.node, ...origin.steps.map(step => step.node)].some(node => countedAt(node) !== undefined);
   if (counted) return SOURCES.counter;
   return undefined;
+}
+
+/** A field that a configuration is read into: what one place gives it is a setting, and made as often as what it configures. */
+function isSetting(outer: SyntaxNode): boolean {
+  const node = bare(outer);
+  const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
+  const declaration = name && fieldAt(name)?.node.within('field_declaration');
+  return /\b(mapstructure|koanf|env|envconfig|toml|hcl|ini):"[^"-]/.test(declaration?.field('tag')?.text ?? '');
 }
 
 function isFieldRead(node: SyntaxNode): boolean {
