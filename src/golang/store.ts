@@ -1,12 +1,16 @@
 /** Texts, outlines and trees by path: what is dear to make and the same for every unit, so it outlives them. */
 import type { Grammar, SyntaxTree } from '../syntax/grammar.ts';
 import { type NameIndex, nameIndex } from '../syntax/names.ts';
+import { nodesMade } from '../syntax/node.ts';
 import { type Lines, lineIndex } from '../text/lines.ts';
 import { outlineText, type TextOutline } from './outline.ts';
 import type { Project } from './project.ts';
 
-/** Code units of text whose nodes, and what was learnt of them, may be held from one unit to the next: some 50 bytes for each. The trees themselves take five. */
-const HELD = 24_000_000;
+/**
+ * Nodes that may be held from one unit to the next, with what was learnt of them: some 250 bytes for each. By nodes, not by the files that they are of: of most files
+ * a name or two is looked at, and what is forgotten must be learnt again.
+ */
+const HELD = 2_500_000;
 
 export class Store {
   readonly grammar: Grammar;
@@ -16,7 +20,7 @@ export class Store {
   readonly #lines = new Map<string, Lines>();
   readonly #trees = new Map<string, SyntaxTree>();
   readonly #names = new Map<string, NameIndex>();
-  #held = 0;
+  #before = nodesMade();
 
   constructor(project: Project, grammar: Grammar) {
     this.#project = project;
@@ -43,11 +47,8 @@ export class Store {
     return remembered(this.#lines, path, () => lineIndex(this.text(path)));
   }
 
-  /** Asked for once by each file that nodes are made for. */
   tree(path: string): SyntaxTree {
-    const text = this.text(path);
-    this.#held += text.length;
-    return remembered(this.#trees, path, () => this.grammar.parse(text));
+    return remembered(this.#trees, path, () => this.grammar.parse(this.text(path)));
   }
 
   /** Where the file's identifiers stand. */
@@ -61,12 +62,12 @@ export class Store {
 
   /** More nodes than may be held from one unit to the next. */
   get isLarge(): boolean {
-    return this.#held > HELD;
+    return nodesMade() - this.#before > HELD;
   }
 
   /** All files have been let go of. */
   letGo(): void {
-    this.#held = 0;
+    this.#before = nodesMade();
   }
 }
 

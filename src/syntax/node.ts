@@ -4,6 +4,13 @@ import type { SyntaxTree } from './grammar.ts';
 
 const NONE: readonly SyntaxNode[] = [];
 
+let made = 0;
+
+/** How many nodes were made so far, of all files: what is held of trees, and what was learnt of them, grows with it. */
+export function nodesMade(): number {
+  return made;
+}
+
 /** What all nodes of one file share. */
 export interface SyntaxFile {
   readonly path: string;
@@ -106,6 +113,7 @@ export class SyntaxNode {
         ),
       );
     }
+    made += found.length;
     // Copied to its size: an array that grew has room for sixteen more, and there are as many arrays as nodes.
     return found.slice();
   }
