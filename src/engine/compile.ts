@@ -5,7 +5,7 @@ import { fileOf, type GoFile, locate } from '../golang/file.ts';
 import type { Package } from '../golang/package.ts';
 import type { Project } from '../golang/project.ts';
 import { runtimeSymbol } from '../golang/symbol.ts';
-import { askedIn, type World } from '../golang/world.ts';
+import type { World } from '../golang/world.ts';
 import type { AnyRule, Draft, Evidence, Site } from '../rule/contract.ts';
 import { draft, fine } from '../rule/draft.ts';
 import type { Finding, Related } from '../rule/finding.ts';
@@ -61,7 +61,7 @@ export function compiler(
       const { value, asks } = gather(() =>
         compilePackage({ pkg: packageOf(unit, world), unit, plan, marks, silences, tuning }),
       );
-      return { ...value, asked: askedIn(asks) };
+      return { ...value, asked: world.asked(asks) };
     },
   };
 }

@@ -42,8 +42,11 @@ export async function lint(options: LintOptions): Promise<Linked> {
   addLibraries(tuning.libraries);
   const world = new World(project, await loadGrammar());
   const units = unitsOf(project, world);
-  const text = (path: string) => world.store.text(path);
-  const reused = cache && !options.silences ? reuse(units, project, text, cache.store, cache.key) : undefined;
+  const texts = {
+    text: (path: string) => world.store.text(path),
+    isBroken: (path: string) => world.store.tree(path).errors.length > 0,
+  };
+  const reused = cache && !options.silences ? reuse(units, project, texts, cache.store, cache.key) : undefined;
   const missing = units.filter(unit => !reused?.objects.has(unit));
   const compiled = await compileAll(missing, world, options);
   const made = new Map(missing.map((unit, index) => [unit, compiled[index]!]));

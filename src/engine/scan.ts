@@ -3,6 +3,8 @@
  * price of a file which nobody wants is that of reading it.
  */
 
+import { behindComment, behindLiteral } from '../text/skip.ts';
+
 /** Operators that triggers wait for, as marks. */
 export const ARROW = -1; // <-
 export const INDEX_STORE = -2; // the ] of `m[k] = v`, `m[k]++`, `m[k] += v`
@@ -23,12 +25,9 @@ const BRACKET = 93;
 const SPACE = 32;
 const EQUALS = 61;
 const SLASH = 47;
-const STAR = 42;
 const QUOTE = 34;
 const APOSTROPHE = 39;
 const BACKTICK = 96;
-const BACKSLASH = 92;
-const NEWLINE = 10;
 
 export function scanner(words: readonly string[]): Scan {
   const table = hashTable(words);
@@ -45,8 +44,8 @@ export function scanner(words: readonly string[]): Scan {
       let code = text.charCodeAt(at);
       if (code < 128 && NAME[code] === 0) {
         if (at >= literal) {
-          if (code === SLASH) at = afterComment(text, at);
-          else if (code === QUOTE || code === APOSTROPHE || code === BACKTICK) literal = afterLiteral(text, at, code);
+          if (code === SLASH) at = Math.max(at, behindComment(text, at) - 1);
+          else if (code === QUOTE || code === APOSTROPHE || code === BACKTICK) literal = behindLiteral(text, at);
         }
         if (code === LESS && text.charCodeAt(at + 1) === MINUS) mark(ARROW, at);
         else if (code === BRACKET && isStore(text, at + 1)) mark(INDEX_STORE, at);
@@ -64,29 +63,6 @@ export function scanner(words: readonly string[]): Scan {
     }
     return marks;
   };
-}
-
-/** Where the comment that begins there ends, its last character; the offset itself where none does. */
-function afterComment(text: string, at: number): number {
-  const next = text.charCodeAt(at + 1);
-  if (next !== SLASH && next !== STAR) return at;
-  const end = next === SLASH ? text.indexOf('\n', at) : text.indexOf('*/', at + 2) + 1;
-  return end <= at ? text.length : end;
-}
-
-/** The offset behind a string or rune; of one that is not closed, that of its line's end. */
-function afterLiteral(text: string, start: number, quote: number): number {
-  if (quote === BACKTICK) {
-    const end = text.indexOf('`', start + 1);
-    return end < 0 ? text.length : end + 1;
-  }
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === BACKSLASH) at++;
-    else if (code === quote) return at + 1;
-    else if (code === NEWLINE) return at;
-  }
-  return text.length;
 }
 
 /** Open addressing: the slots hold word indexes from 1; 0 ends a run. */

@@ -9,9 +9,11 @@
 export interface Asks {
   /** A bit for each question, by its number; the last word is not 0. */
   readonly bits: Uint32Array;
+  /** Who noted it last: most answers rest on the same few sets again and again. */
+  notedBy: Collector | undefined;
 }
 
-export const NOTHING: Asks = { bits: new Uint32Array() };
+export const NOTHING: Asks = { bits: new Uint32Array(), notedBy: undefined };
 
 /** Questions by number, and numbers by question. They stay: sets that somebody holds must keep their meaning. */
 const questions: string[] = [];
@@ -24,23 +26,22 @@ const sets = new Map<number, Asks[]>();
 /** Questions of the answer that is being found; undefined outside of `gather`. */
 let open: Collector | undefined;
 
-/** What an answer rests on, as it comes: mostly one set, again and again. */
-interface Collector {
-  first: Asks;
-  more: Set<Asks> | undefined;
-}
+/** What an answer rests on, as it comes; some of it twice. */
+type Collector = Asks[];
 
 function add(to: Collector, asks: Asks): void {
-  if (to.first === NOTHING) to.first = asks;
-  else if (asks !== to.first) {
-    to.more ??= new Set();
-    to.more.add(asks);
-  }
+  if (asks.notedBy === to) return;
+  asks.notedBy = to;
+  to.push(asks);
 }
 
 /** Notes a question. */
 export function ask(item: string): void {
-  if (!open) return;
+  if (open) add(open, asksOf(item));
+}
+
+/** The set of one question. */
+export function asksOf(item: string): Asks {
   let number = numbers.get(item);
   if (number === undefined) {
     number = questions.push(item) - 1;
@@ -50,19 +51,27 @@ export function ask(item: string): void {
   if (!single) {
     const bits = new Uint32Array((number >>> 5) + 1);
     bits[number >>> 5] = 1 << (number & 31);
-    single = { bits };
+    single = { bits, notedBy: undefined };
     singles.set(number, single);
   }
-  add(open, single);
+  return single;
 }
 
-/** Notes that the answer rests on which package imports which. */
-export function askImports(): void {
-  ask(IMPORTS);
-}
+/**
+ * What can be asked about, and the lines that follow the kind.
+ * - `package`, module root and import path: what its files declare, and which they are; of functions only the heads.
+ * - `body`, path and key: a function body (`anatomy.ts`).
+ * - `text`, path: all bodies of a file.
+ * - `name`, module root, import path and word: where a word stands in a package's bodies; what stands there is asked with the body.
+ * - `search`, module root and pieces: which files hold all pieces.
+ * - `imports`: which package imports which.
+ */
+export type Kind = 'package' | 'body' | 'text' | 'name' | 'search' | 'imports';
 
-/** The one question about the whole project. */
-export const IMPORTS = 'imports';
+/** A question, as it is noted and as caches keep it. */
+export function question(kind: Kind, ...about: readonly string[]): string {
+  return [kind, ...about].join('\n');
+}
 
 /** Notes all that an answer from memory rests on. */
 export function rely(asks: Asks): void {
@@ -72,7 +81,7 @@ export function rely(asks: Asks): void {
 /** Runs the work, and gives what it asked; whoever is around it rests on the same. */
 export function gather<T>(work: () => T): { readonly value: T; readonly asks: Asks } {
   const outer = open;
-  const own: Collector = { first: NOTHING, more: undefined };
+  const own: Collector = [];
   open = own;
   try {
     const value = work();
@@ -94,12 +103,11 @@ export function questionsOf({ bits }: Asks): readonly string[] {
   return found;
 }
 
-function union({ first, more }: Collector): Asks {
-  if (!more) return first;
-  let largest = first;
-  for (const each of more) if (each.bits.length > largest.bits.length) largest = each;
+function union(all: Collector): Asks {
+  let largest = all[0] ?? NOTHING;
+  for (const each of all) if (each.bits.length > largest.bits.length) largest = each;
   let bits: Uint32Array | undefined;
-  for (const each of [first, ...more]) {
+  for (const each of all) {
     if (each === largest || isWithin(each.bits, bits ?? largest.bits)) continue;
     bits ??= largest.bits.slice();
     for (let at = 0; at < each.bits.length; at++) bits[at]! |= each.bits[at]!;
@@ -120,7 +128,7 @@ function intern(bits: Uint32Array): Asks {
     each => each.bits.length === bits.length && isWithin(bits, each.bits) && isWithin(each.bits, bits),
   );
   if (known) return known;
-  const made = { bits };
+  const made = { bits, notedBy: undefined };
   if (bucket) bucket.push(made);
   else sets.set(key, [made]);
   return made;

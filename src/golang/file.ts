@@ -3,6 +3,7 @@ import type { SyntaxTree } from '../syntax/grammar.ts';
 import { rootOf, type SyntaxFile, type SyntaxNode, stringValue } from '../syntax/node.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Location } from '../text/position.ts';
+import { type Asks, ask, asksOf, question, rely } from './asks.ts';
 import type { ImportEntity } from './entities.ts';
 import type { TextOutline } from './outline.ts';
 import type { Package } from './package.ts';
@@ -15,6 +16,8 @@ export class GoFile implements SyntaxFile {
   readonly pkg: Package;
   #root: SyntaxNode | undefined;
   #text: string | undefined;
+  /** What is asked when a body is looked into, by its offset. */
+  readonly #bodies = new Map<number, Asks>();
   #tree: SyntaxTree | undefined;
 
   constructor(source: SourceFile, pkg: Package) {
@@ -35,6 +38,8 @@ export class GoFile implements SyntaxFile {
 
   get root(): SyntaxNode {
     this.#root ??= rootOf(this);
+    // What a broken text's functions are, parser and scan may see differently.
+    if (this.tree.errors.length > 0) ask(question('text', this.path));
     return this.#root;
   }
 
@@ -45,7 +50,20 @@ export class GoFile implements SyntaxFile {
 
   /** Offsets of the identifiers with that text. */
   placesOf(name: string): readonly number[] {
-    return this.pkg.world.store.names(this.path).at(name);
+    ask(question('name', this.pkg.key, name));
+    // What the text does not hold needs no tree.
+    const isHeld = this.parsed || mentionsWord(this.text, name);
+    return isHeld ? this.pkg.world.store.names(this.path).at(name) : NONE;
+  }
+
+  entered(body: SyntaxNode): void {
+    let asks = this.#bodies.get(body.start);
+    if (!asks) {
+      const found = this.pkg.world.store.bodies(this.path).find(({ start }) => start === body.start);
+      asks = asksOf(found ? question('body', this.path, found.key) : question('text', this.path));
+      this.#bodies.set(body.start, asks);
+    }
+    rely(asks);
   }
 
   get lines(): Lines {
@@ -67,9 +85,27 @@ export class GoFile implements SyntaxFile {
   }
 
   mentions(name: string): boolean {
+    ask(question('name', this.pkg.key, name));
     return mentionsWord(this.text, name);
   }
+
+  /** Whether the text matches. The answer rests on the function that it matched in, and the answer no on the whole text. */
+  matches(pattern: RegExp): boolean {
+    const isMatch = this.confirms(pattern);
+    if (!isMatch) ask(question('text', this.path));
+    return isMatch;
+  }
+
+  /** The same for a pattern that nothing matches without what the file was searched for: who searched is told when that comes to stand in the text. */
+  confirms(pattern: RegExp): boolean {
+    const at = this.text.search(pattern);
+    const body = at < 0 ? undefined : this.pkg.world.store.bodies(this.path).find(({ end }) => at < end);
+    if (body && body.start <= at) ask(question('body', this.path, body.key));
+    return at >= 0;
+  }
 }
+
+const NONE: readonly number[] = [];
 
 /** The file that a node belongs to. */
 export function fileOf(node: SyntaxNode): GoFile {

@@ -2,7 +2,7 @@
  * Which packages of the project a package is built from, by its files' import lines alone. Names and types of a package are within reach only where it is
  * imported, directly or not, so that most files that hold a method's name need not be parsed to know that they don't call it.
  */
-import { askImports } from './asks.ts';
+import { ask, question } from './asks.ts';
 import type { GoFile } from './file.ts';
 import type { Package } from './package.ts';
 import { remember } from './remember.ts';
@@ -11,14 +11,14 @@ import { remember } from './remember.ts';
 export function importedPaths(text: string): readonly string[] {
   const head = headOf(text);
   const paths: string[] = [];
-  for (const [, single, group] of head.matchAll(IMPORTS)) {
+  for (const [, single, group] of head.matchAll(CLAUSES)) {
     if (single !== undefined) paths.push(single);
     else for (const [, path] of (group ?? '').matchAll(QUOTED)) paths.push(path!);
   }
   return paths;
 }
 
-const IMPORTS = /(?:^|;)[ \t]*import[ \t]*(?:[\w.]*[ \t]*["`]([^"`\n]+)["`]|\(([^)]*)\))/gm;
+const CLAUSES = /(?:^|;)[ \t]*import[ \t]*(?:[\w.]*[ \t]*["`]([^"`\n]+)["`]|\(([^)]*)\))/gm;
 const QUOTED = /["`]([^"`\n]+)["`]/g;
 const DECLARATION = /^(?:func|type|var|const)\b/m;
 
@@ -33,9 +33,11 @@ export function isWithinReach(home: Package, file: GoFile): boolean {
   return file.pkg === home || builtFrom(file.pkg).has(home);
 }
 
+const IMPORTS = question('imports');
+
 /** Packages of the project that a package imports, directly or not; tests' imports count, as they are part of its folder. */
 const builtFrom = remember<Package, ReadonlySet<Package>>(pkg => {
-  askImports();
+  ask(IMPORTS);
   const found = new Set<Package>();
   const open = [pkg];
   for (let next = open.pop(); next; next = open.pop()) {

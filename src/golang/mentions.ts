@@ -12,10 +12,10 @@ import { pointee, type Type, typeFrom, typeName } from './types.ts';
 import type { Era } from './world.ts';
 
 /** Identifiers of that text in a file. Of the tree only the ways down to them are read: most files that hold a name hold it two or three times. */
-export const namesIn = rememberNamed<GoFile, readonly SyntaxNode[]>((file, name) => {
-  // What the text does not hold needs no tree.
-  return file.parsed || file.mentions(name) ? file.placesOf(name).map(at => leafAt(file.root, at)) : [];
-}, []);
+export const namesIn = rememberNamed<GoFile, readonly SyntaxNode[]>(
+  (file, name) => file.placesOf(name).map(at => leafAt(file.root, at)),
+  [],
+);
 
 /** The lowest node that holds the offset. */
 function leafAt(root: SyntaxNode, offset: number): SyntaxNode {
@@ -268,7 +268,7 @@ function* methodFiles({ name, pkg }: FuncEntity): Generator<GoFile> {
 /** Packages with an interface that may ask for a method of that name, by text. */
 const interfacePackages = rememberNamed<Era, ReadonlySet<Package>>(({ world, module }, name) => {
   const asked = new RegExp(`(?:^|[{;])[ \\t]*${name}\\(`, 'm');
-  return new Set(world.search(module, name, 'interface').flatMap(file => (asked.test(file.text) ? [file.pkg] : [])));
+  return new Set(world.search(module, name, 'interface').flatMap(file => (file.confirms(asked) ? [file.pkg] : [])));
 }, new Set());
 
 function callOf(node: SyntaxNode): SyntaxNode | undefined {
@@ -305,7 +305,8 @@ const literalsOfEntity = remember<TypeEntity, readonly SyntaxNode[]>(entity => {
 /** Methods of types of the module that may be what a call through an interface reaches. */
 export function implementations(owner: Type, method: string, from: GoFile): readonly FuncEntity[] {
   const asked = interfaceCalls((owner.kind === 'named' && owner.entity) || from.pkg);
-  const name = `${typeName(owner)}#${method}`;
+  // Modules differ in what they have within reach.
+  const name = `${typeName(owner)}#${method}#${from.pkg.module.root}`;
   let key = asked.get(name);
   if (!key) {
     key = { owner, method, from };

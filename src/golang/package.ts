@@ -11,6 +11,8 @@ export class Package {
   readonly world: World;
   readonly importPath: string;
   readonly module: ModuleInfo;
+  /** Names it among all modules' packages: module root and import path, a line each. */
+  readonly key: string;
   readonly #sources: readonly SourceFile[];
   #files: readonly GoFile[] | undefined;
   #name: string | undefined;
@@ -21,6 +23,7 @@ export class Package {
   constructor(world: World, importPath: string, module: ModuleInfo, sources: readonly SourceFile[]) {
     this.world = world;
     this.importPath = importPath;
+    this.key = `${module.root}\n${importPath}`;
     this.module = module;
     this.#sources = sources;
   }
@@ -85,9 +88,11 @@ export class Package {
   }
 
   #read(file: GoFile): ReadonlyMap<string, readonly Declared[]> {
+    // Asked for even where the answer is known: a broken text is asked as a whole.
+    const { root } = file;
     let found = this.#declared.get(file);
     if (!found) {
-      found = declarationsOf(file, this);
+      found = declarationsOf(root, file, this);
       this.#declared.set(file, found);
     }
     return found;
@@ -113,14 +118,14 @@ function packageClause(files: readonly GoFile[]): string {
   return names.find(name => name && !name.endsWith('_test')) ?? names[0] ?? '';
 }
 
-function declarationsOf(file: GoFile, pkg: Package): ReadonlyMap<string, readonly Declared[]> {
+function declarationsOf(root: SyntaxNode, file: GoFile, pkg: Package): ReadonlyMap<string, readonly Declared[]> {
   const found = new Map<string, Declared[]>();
   const add = (key: string, entity: Declared) => {
     const group = found.get(key);
     if (group) group.push(entity);
     else found.set(key, [entity]);
   };
-  for (const node of file.root.children) {
+  for (const node of root.children) {
     const declared = declaredBy(node, file, pkg);
     for (const entity of declared) add(keyOf(entity), entity);
   }

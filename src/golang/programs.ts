@@ -6,6 +6,7 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import { calleeOf, symbolOf } from './callee.ts';
 import { entityOf } from './callers.ts';
 import { fileOf, type GoFile } from './file.ts';
+import { importedPaths } from './imports.ts';
 import { usesOfFunc } from './mentions.ts';
 import type { Package } from './package.ts';
 import { remember } from './remember.ts';
@@ -32,7 +33,7 @@ const TEST_FILE = /(^|[/_])(test_?(helpers?|utils?|support|suite)|mocks?|fakes?)
 export const isTestSupport = remember<Package, boolean>(
   pkg =>
     TEST_SUPPORT.test(folderOf(pkg)) ||
-    pkg.files.some(file => !file.source.test && /^(?:import )?\s*"testing"$/m.test(file.text)) ||
+    pkg.files.some(file => !file.source.test && importedPaths(file.text).includes('testing')) ||
     isLeftToTests(pkg),
   false,
 );
@@ -64,7 +65,7 @@ export function isExample(path: string): boolean {
 
 /** Whether the package is a command that runs once and ends. */
 export const isOneShot = remember<Package, boolean>(
-  pkg => pkg.main && !pkg.files.some(file => !file.source.test && LASTING.test(file.text)),
+  pkg => pkg.main && !pkg.files.some(file => !file.source.test && file.matches(LASTING)),
   false,
 );
 

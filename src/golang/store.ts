@@ -2,6 +2,7 @@
 import type { Grammar, SyntaxTree } from '../syntax/grammar.ts';
 import { type NameIndex, nameIndex } from '../syntax/names.ts';
 import { nodesMade } from '../syntax/node.ts';
+import { type Body, bodiesOf, shellOf } from '../text/anatomy.ts';
 import { type Lines, lineIndex } from '../text/lines.ts';
 import { outlineText, type TextOutline } from './outline.ts';
 import type { Project } from './project.ts';
@@ -17,6 +18,7 @@ export class Store {
   readonly #project: Project;
   readonly #texts = new Map<string, string>();
   readonly #outlines = new Map<string, TextOutline>();
+  readonly #bodies = new Map<string, readonly Body[]>();
   readonly #lines = new Map<string, Lines>();
   readonly #trees = new Map<string, SyntaxTree>();
   readonly #names = new Map<string, NameIndex>();
@@ -40,7 +42,12 @@ export class Store {
 
   /** What the text declares at its top, read off without parsing; a superset of the truth. */
   outline(path: string): TextOutline {
-    return remembered(this.#outlines, path, () => outlineText(this.text(path)));
+    return remembered(this.#outlines, path, () => outlineText(shellOf(this.text(path), this.bodies(path))));
+  }
+
+  /** The bodies of its functions, read off without parsing. */
+  bodies(path: string): readonly Body[] {
+    return remembered(this.#bodies, path, () => bodiesOf(this.text(path)));
   }
 
   lines(path: string): Lines {

@@ -5,27 +5,19 @@
 import { packageName } from '../catalog/index.ts';
 import type { Grammar } from '../syntax/grammar.ts';
 import { isIndexed, type WordIndex, wordIndex } from '../text/words.ts';
-import { type Asks, ask, forgetAsks, IMPORTS, questionsOf } from './asks.ts';
+import { type Asks, ask, forgetAsks, question, questionsOf } from './asks.ts';
 import type { GoFile } from './file.ts';
 import { Package } from './package.ts';
 import type { ModuleInfo, Project, SourceFile } from './project.ts';
 import { rememberNamed } from './remember.ts';
 import { Store } from './store.ts';
 
-/** Questions to the world, sorted. */
+/** What an answer rests on, as a cache keeps it. */
 export interface Asked {
-  /** Packages looked into, there or not: `module root\nimport path`. */
-  readonly packages: readonly string[];
-  /** Searches through a module: `module root\npiece\npiece...`. */
-  readonly searches: readonly string[];
-  /** Whether the answer rests on which package imports which. */
-  readonly imports: boolean;
-}
-
-export function askedIn(asks: Asks): Asked {
-  const all = questionsOf(asks);
-  const of = (kind: string) => all.flatMap(item => (item.startsWith(kind) ? [item.slice(kind.length)] : [])).sort();
-  return { packages: of('package\n'), searches: of('search\n'), imports: all.includes(IMPORTS) };
+  /** Spelled by `question`, sorted. */
+  readonly questions: readonly string[];
+  /** By search among them: paths of the files that were found. */
+  readonly found: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A module, for as long as its packages are held. */
@@ -49,6 +41,8 @@ export class World {
   /** Where an import leads, by the module that imports. */
   readonly #homes = new Map<ModuleInfo, Map<string, Home | undefined>>();
   readonly #eras = new Map<string, Era>();
+  /** Paths of the files that each search found. */
+  readonly #found = new Map<string, readonly string[]>();
   #index: WordIndex | undefined;
 
   constructor(project: Project, grammar: Grammar) {
@@ -67,7 +61,7 @@ export class World {
   package(importPath: string, from: ModuleInfo): Package | undefined {
     const home = this.#homeOf(importPath, from);
     if (!home) return undefined;
-    ask(`package\n${home.key}`);
+    ask(question('package', home.key));
     return this.#packageAt(importPath, home);
   }
 
@@ -97,21 +91,40 @@ export class World {
 
   /** What `search` finds, for its memory. */
   found(module: ModuleInfo, key: string): readonly GoFile[] {
-    ask(`search\n${module.root}\n${key}`);
+    const asked = question('search', module.root, key);
+    ask(asked);
     const { files } = this.project;
     const all = key.split('\n');
     const pieces = all.filter(piece => !isIndexed(piece));
     const isHeld = (file: SourceFile) => pieces.every(piece => this.store.text(file.path).includes(piece));
-    return this.#holding(all.filter(isIndexed))
+    const found = this.#holding(all.filter(isIndexed))
       .map(id => files[id]!)
-      .filter(file => this.#isInReach(file, module) && isHeld(file))
-      .flatMap(source => this.#fileOf(source) ?? []);
+      .filter(file => this.#isInReach(file, module) && isHeld(file));
+    this.#found.set(
+      asked,
+      found.map(({ path }) => path),
+    );
+    return found.flatMap(source => this.#fileOf(source) ?? []);
   }
 
   #holding(words: readonly string[]): readonly number[] {
     const [first = [], ...others] = words.map(word => this.#words.holding(word)).sort((a, b) => a.length - b.length);
     const sets = others.map(ids => new Set(ids));
     return first.filter(id => sets.every(ids => ids.has(id)));
+  }
+
+  /** The questions of a set, with what its searches found. */
+  asked(asks: Asks): Asked {
+    const questions = questionsOf(asks).toSorted();
+    return {
+      questions,
+      found: Object.fromEntries(
+        questions.flatMap(each => {
+          const paths = this.#found.get(each);
+          return paths ? [[each, paths]] : [];
+        }),
+      ),
+    };
   }
 
   /** Made when the first search comes: a run that never searches does not read the whole module. */

@@ -16,6 +16,8 @@ export interface SyntaxFile {
   readonly path: string;
   readonly text: string;
   readonly tree: SyntaxTree;
+  /** Told whenever somebody looks into the body of a function declaration. */
+  entered(body: SyntaxNode): void;
 }
 
 export class SyntaxNode {
@@ -101,22 +103,33 @@ export class SyntaxNode {
     const found: SyntaxNode[] = [];
     for (; at < end; at = nodes[at + 3]! * WIDTH) {
       const what = nodes[at]!;
-      found.push(
-        new SyntaxNode(
-          this.file,
-          kinds[kindOf(what)]!,
-          nodes[at + 1]!,
-          nodes[at + 2]!,
-          this,
-          fields[fieldOf(what)]!,
-          at,
-        ),
-      );
+      const kind = kinds[kindOf(what)]!;
+      const Made = isGate(kind, this) ? Gate : SyntaxNode;
+      found.push(new Made(this.file, kind, nodes[at + 1]!, nodes[at + 2]!, this, fields[fieldOf(what)]!, at));
     }
     made += found.length;
     // Copied to its size: an array that grew has room for sixteen more, and there are as many arrays as nodes.
     return found.slice();
   }
+}
+
+/** A function declaration, or its body: who reads what is inside of the body is on record. */
+class Gate extends SyntaxNode {
+  override get text(): string {
+    const body = this.kind === 'block' ? this : this.field('body');
+    if (body) this.file.entered(body);
+    return super.text;
+  }
+
+  override get children(): readonly SyntaxNode[] {
+    if (this.kind === 'block') this.file.entered(this);
+    return super.children;
+  }
+}
+
+function isGate(kind: string, parent: SyntaxNode): boolean {
+  if (kind === 'block') return parent.parent !== undefined && parent.parent.parent === undefined;
+  return parent.parent === undefined && (kind === 'function_declaration' || kind === 'method_declaration');
 }
 
 function collect(node: SyntaxNode, kinds: readonly string[], found: SyntaxNode[]): void {

@@ -67,6 +67,49 @@ test.each<[string, Files]>([
   await parsedWith(store, FILES);
 });
 
+/** What the drain's finding rests on is its caller; other functions of the caller's package stand in a file of their own. */
+const BESIDE: Files = {
+  ...FILES,
+  'web/name.go': 'package web\n\nimport "example.com/m/drain"\n\nfunc Name() string {\n\treturn drain.Name\n}\n',
+  'drain/name.go': 'package drain\n\nconst Name = "drain"\n',
+};
+const change = (path: string, from: string, to: string): Files => ({
+  ...BESIDE,
+  [path]: BESIDE[path]!.replace(from, to),
+});
+
+test.each<[string, Files, number]>([
+  ['a function that the answer does not rest on', change('web/name.go', 'drain.Name', '"web"'), 0],
+  ['a comment', change('web/name.go', 'func Name', '// Name names it.\nfunc Name'), 0],
+  ['a comment above what is shown', change('web/web.go', 'func Handle', '// Handles.\nfunc Handle'), 1],
+  ['the caller', change('web/web.go', '\tdrain', '\tw.Header()\n\tdrain'), 1],
+  ['a head', change('web/name.go', 'Name() string', 'Name() (s string)'), 1],
+  ['what calls, too', change('web/name.go', 'return drain.Name', 'drain.All(nil)\n\treturn "web"'), 1],
+])('after a change of %s', async (_, after, stale) => {
+  const store = memory();
+  await parsedWith(store, BESIDE);
+  const { stats } = await lintFiles(after, { cache: { store, key: 'k' } });
+  expect(stats.ms['rule unbounded-read'] === undefined ? 0 : 1).toBe(stale);
+  await parsedWith(store, BESIDE);
+});
+
+test('places in a file that changed are where they stand now', async () => {
+  const store = memory();
+  const files: Files = {
+    ...FILES,
+    'web/web.go': HANDLER.replace('drain.All(r.Body)', 'read(r)').replace('\n\t"example.com/m/drain"\n', ''),
+    'web/read.go':
+      'package web\n\nimport (\n\t"net/http"\n\n\t"example.com/m/drain"\n)\n\nfunc read(r *http.Request) {\n\tdrain.All(r.Body)\n}\n',
+  };
+  await parsedWith(store, files);
+  const { findings } = await lintFiles(files);
+  expect(findings.flatMap(({ flow }) => flow.map(({ location }) => location.path))).toContain('web/read.go');
+  await parsedWith(store, {
+    ...files,
+    'web/read.go': files['web/read.go']!.replace('func read', '\n// Reads.\nfunc read'),
+  });
+});
+
 test('what is kept of packages that a run did not name is still there', async () => {
   const store = memory();
   await parsedWith(store, FILES);

@@ -9,7 +9,7 @@ const object = ({ importPath }: Unit, bytes = 100_000): Compiled => ({
   silences: [],
   suppressions: [],
   notices: [],
-  asked: { packages: [], searches: [], imports: false },
+  asked: { questions: [], found: {} },
   stats: { parsed: 1, bytes, ms: {} },
 });
 const units = ['a', 'b', 'c', 'd', 'e', 'f'].map(unit);

@@ -50,7 +50,7 @@ async function expectSame(text: string): Promise<void> {
   const cursor = tree.walk();
   const [expected, found]: [string[], string[]] = [[], []];
   byCursor(cursor, expected);
-  byArray(rootOf({ path: 'x.go', text, tree: (await loadGrammar()).parse(text) }), found);
+  byArray(rootOf({ path: 'x.go', text, tree: (await loadGrammar()).parse(text), entered: () => {} }), found);
   cursor.delete();
   tree.delete();
   expect(found).toEqual(expected);

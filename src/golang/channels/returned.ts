@@ -71,5 +71,5 @@ function isCalledUnseen(func: SyntaxNode): boolean {
   const { name, pkg } = entity;
   const named = new RegExp(`^\\s+${name}\\(`, 'm');
   const files = pkg.world.search(pkg.module, name, 'interface', `${name}(`);
-  return files.some(file => named.test(file.text));
+  return files.some(file => file.confirms(named));
 }

@@ -4,6 +4,7 @@ import type { FrameworkRow, Symbol } from '../../catalog/schema.ts';
 import { splitSymbol } from '../../catalog/symbol.ts';
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { fileOf, type GoFile } from '../file.ts';
+import { headOf } from '../imports.ts';
 import { fieldsOf, memberOf } from '../members.ts';
 import type { Package } from '../package.ts';
 import { remember } from '../remember.ts';
@@ -145,7 +146,10 @@ function pathOf(name: string): readonly string[] {
 }
 
 /** Whether a file's text imports a framework or the server of the standard library. */
-export const speaksOfWeb = remember<GoFile, boolean>(({ text }) => PATHS.some(path => text.includes(path)), false);
+export const speaksOfWeb = remember<GoFile, boolean>(({ text }) => {
+  const head = headOf(text);
+  return PATHS.some(path => head.includes(path));
+}, false);
 
 /** Whether a function or method of that name is declared in a package that speaks of the web: a call of any other name composes nothing. */
 export function isWebName({ world, module }: Package, name: string): boolean {
