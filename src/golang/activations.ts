@@ -3,6 +3,7 @@
  * node; and which functions can lead to a node at all. Both follow calls through interfaces of the module.
  */
 import type { SyntaxNode } from '../syntax/node.ts';
+import { calleeOf } from './callee.ts';
 import { entityOf } from './callers.ts';
 import { frequencyOf } from './lifetime.ts';
 import { isExported, usesOfFunc } from './mentions.ts';
@@ -48,8 +49,8 @@ function ascend(func: SyntaxNode, below: Way, found: Activation[]): void {
   if (starts.length === 0) begin(withoutCallers(func), func);
   for (const start of starts) {
     const around = start.call.within(...FUNCTIONS);
-    if (!around) begin('start', start.call);
-    else if (isPlain(start) || (isOwnGoroutine(start) && frequencyOf(start.call).how === 'many'))
+    if (!around) begin(isPlain(start) || beginning(start) === 'unknown' ? 'start' : beginning(start), start.call);
+    else if (isPlain(start) || isLent(start, func) || (isOwnGoroutine(start) && frequencyOf(start.call).how === 'many'))
       ascend(around, { ...way, calls: [...way.calls, start.call] }, found);
     else begin(beginning(start), start.call);
   }
@@ -57,6 +58,11 @@ function ascend(func: SyntaxNode, below: Way, found: Activation[]): void {
 
 function isPlain({ how }: Start): boolean {
   return how === 'now' || how === 'defer';
+}
+
+/** A literal that a function makes and hands to a value that it calls, `interceptor(ctx, in, handler)`: it is part of what the function does, for all that is known. */
+function isLent({ how, call }: Start, func: SyntaxNode): boolean {
+  return how === 'unknown' && func.kind === 'func_literal' && calleeOf(call).kind === 'unknown';
 }
 
 function isOwnGoroutine({ how }: Start): boolean {
