@@ -95,7 +95,7 @@ function* classes(key: SyntaxNode): Generator<UniqueKey> {
   }
   for (const origin of origins) {
     const found = classOf(key, origin);
-    const isSet = [key, ...origin.steps.map(step => step.node)].some(isSetting);
+    const isSet = [key, ...origin.steps.map(step => step.node)].some(isStored);
     if (found) yield { ...found, confidence: isSet ? 'low' : found.confidence, origin };
   }
   const parsed = parsedFrom(key);
@@ -172,13 +172,20 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
   return undefined;
 }
 
-/** A field that a configuration is read into: what one place gives it is a setting, and made as often as what it configures. */
-function isSetting(outer: SyntaxNode): boolean {
+/**
+ * A field that a configuration is read into: what one place gives it is a setting, and made as often as what it configures. Or one that a store keeps: who is in it is
+ * loaded again under the same id.
+ */
+function isStored(outer: SyntaxNode): boolean {
   const node = bare(outer);
   const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
   const declaration = name && fieldAt(name)?.node.within('field_declaration');
-  return /\b(mapstructure|koanf|env|envconfig|toml|hcl|ini):"[^"-]/.test(declaration?.field('tag')?.text ?? '');
+  return TAGS.test(declaration?.field('tag')?.text ?? '');
 }
+
+/** What readers of configurations go by, and what stores of records do. */
+const TAGS =
+  /\b(mapstructure|koanf|env|envconfig|toml|hcl|ini|gorm|bson|db|bun|xorm|pg|orm|sql|firestore|dynamodbav|badgerhold|storm):"[^"-]/;
 
 function isFieldRead(node: SyntaxNode): boolean {
   const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
