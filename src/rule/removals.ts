@@ -135,9 +135,15 @@ function missedUnique(use: ContainerUse, key: UniqueKey, deletes: readonly Conta
 
 /** Where entries leave at the end of each request, their keys are the requests' own: an insert on another way stays, whatever its key is made of. */
 function missedElsewhere(use: ContainerUse, deletes: readonly ContainerUse[]): Remnant | undefined {
-  if (!deletes.every(endsWithRequest) || !use.key || !comesFromOutside(use.key)) return undefined;
-  const found = strandedBy(use, deletes);
-  return found?.kind === 'elsewhere' ? found : undefined;
+  if (!use.key || !comesFromOutside(use.key)) return undefined;
+  const kind = deletes.every(endsWithRequest) ? 'elsewhere' : isTicket(use) ? 'consumed' : undefined;
+  const found = kind && strandedBy(use, deletes);
+  return found?.kind === kind ? found : undefined;
+}
+
+/** What is kept was made for this once, whatever it is kept under: the secret half of what a peer was given. */
+function isTicket({ value }: ContainerUse): boolean {
+  return value !== undefined && keyOriginsOf(value).some(({ source }) => source === 'random' || source === 'unique-id');
 }
 
 /** In a middleware, or deferred by what answers the request. */

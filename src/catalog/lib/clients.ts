@@ -60,7 +60,7 @@ export const clients: readonly Library[] = [
     // The address that a user is sent to is what the configuration says.
     paths: ['golang.org/x/oauth2'],
     doc: 'https://pkg.go.dev/golang.org/x/oauth2',
-    effects: { '(*Config).AuthCodeURL': passes('receiver', 'text') },
+    effects: { '(*Config).AuthCodeURL': passes('receiver', 'text'), GenerateVerifier: yields('random') },
   },
   {
     paths: ['moul.io/http2curl/v2', 'moul.io/http2curl'],
