@@ -60,7 +60,7 @@ function* told(sites: readonly Site[], finding: Find): Generator<Told> {
       bare(growth, finding) ??
       left(growth, unique, finding) ??
       piled(growth, finding);
-    if (draft) yield { draft, key: growthKey(growth), note: 'gains entries here too' };
+    if (draft) yield { draft, key: growthKey(growth), note: `${growth.name} gains entries here too` };
   }
 }
 

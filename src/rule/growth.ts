@@ -100,10 +100,14 @@ function growthOf(container: Container, expression: SyntaxNode): Growth | undefi
   return { container, name: nameOf(expression), inserts, deletes, uses };
 }
 
-/** Equal for a container and those that it holds, where one function puts entries into both: what takes the outer entry out takes the inner ones with it. */
+/**
+ * Equal for containers of one struct that one function puts entries into, and for those that these hold: where one of them keeps an entry, what should take it out
+ * takes out the others, too.
+ */
 export function growthKey({ container: { holder }, inserts: [first] }: Growth): string {
   const { file, start } = holder.kind === 'local' ? holder.declared : holder.node;
-  return `${file.path} ${start} ${holder.name} ${first && functionOf(first.node)?.start}`;
+  const struct = holder.kind === 'field' ? holder.node.within('struct_type') : undefined;
+  return `${file.path} ${struct?.start ?? `${start} ${holder.name}`} ${first && functionOf(first.node)?.start}`;
 }
 
 /** Whether entries go in again and again, and the container lives on meanwhile. */
