@@ -19,7 +19,7 @@ export interface Unspelled {
 export function unspelled({ inserts, deletes }: Pick<Growth, 'inserts' | 'deletes'>): Unspelled | undefined {
   const [taking] = deletes;
   const speller = taking && spellerOf(taking);
-  if (!speller || !addsText(speller) || !deletes.every(use => spellerOf(use) === speller)) return undefined;
+  if (!speller || !addsText(speller.node) || !deletes.every(use => spellerOf(use) === speller)) return undefined;
   const spelled = inserts.filter(use => spellerOf(use) === speller);
   const parts = new Set(spelled.flatMap(use => callsFor(use).flatMap(argumentsOf)).flatMap(fieldOf));
   const insert = inserts.find(
@@ -46,16 +46,15 @@ function callsFor({ key }: ContainerUse): readonly SyntaxNode[] {
 }
 
 /** All that it returns is longer than what it was given: `s + strconv.Itoa(i)`, `fmt.Sprintf("%s/%d", s, i)`. */
-function addsText({ node }: FuncEntity): boolean {
-  const returned = returnedBy(node, 0).map(each => bare(each.node));
-  return (
-    returned.length > 0 &&
-    returned.every(each =>
-      each.kind === 'call_expression'
-        ? /^(fmt\.Sprintf|strings\.Join)$/.test(symbolOf(calleeOf(each)))
-        : each.kind === 'binary_expression' && each.operator === '+',
-    )
-  );
+function addsText(func: SyntaxNode): boolean {
+  const returned = returnedBy(func, 0).map(each => bare(each.node));
+  return returned.length > 0 && returned.every(isLonger);
+}
+
+function isLonger(value: SyntaxNode): boolean {
+  if (value.kind !== 'call_expression') return value.kind === 'binary_expression' && value.operator === '+';
+  const callee = calleeOf(value);
+  return callee.kind === 'literal' ? addsText(callee.node) : /^(fmt\.Sprintf|strings\.Join)$/.test(symbolOf(callee));
 }
 
 /** The field that an expression reads. */
