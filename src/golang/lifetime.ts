@@ -2,12 +2,13 @@
  * How often code runs in the life of a process, as far as calls in sight tell: once, a few times (a loop over what is configured), or again and
  * again (per request, per message, per round of an endless loop). From it follows whether a value or goroutine that is made there can pile up.
  */
-import { catalog, effectsOf, perCatalog } from '../catalog/index.ts';
+import { effectsOf } from '../catalog/index.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { bare } from '../syntax/node.ts';
-import { argumentsOf, calleeOf, symbolOf } from './callee.ts';
+import { calleeOf, symbolOf } from './callee.ts';
 import { flowAround, functionOf } from './flow.ts';
 import { firstTimeOnly } from './guards.ts';
+import { lastsAsProcess } from './lasting.ts';
 import { entityOf } from './origins.ts';
 import { placeOf } from './places.ts';
 import { remember } from './remember.ts';
@@ -163,26 +164,6 @@ function isRepeated(call: SyntaxNode): boolean {
 function outerCall({ parent }: SyntaxNode): SyntaxNode | undefined {
   return parent?.kind === 'argument_list' ? parent.parent : undefined;
 }
-
-/** Names of the calls that put a process together. */
-const lasting = perCatalog(() => {
-  const rows = catalog.flatMap(({ effects }) => Object.entries(effects)).filter(([, { lasts }]) => lasts === true);
-  const names = rows.map(([name]) => `\\.${name.slice(name.lastIndexOf('.') + 1)}\\(`);
-  return new RegExp(['signal\\.Notify', ...names].join('|'));
-});
-
-/** Has the signals that end a process sent to itself, `signal.Notify(c, os.Interrupt)`, or sets up what ends with the process. */
-const lastsAsProcess = remember<SyntaxNode, boolean>(func => {
-  if (!lasting().test(func.text)) return false;
-  return func.all('call_expression').some(call => {
-    if (functionOf(call) !== func) return false;
-    const symbol = symbolOf(calleeOf(call));
-    if (effectsOf(symbol)?.lasts) return true;
-    if (!/^os\/signal\.Notify(Context)?$/.test(symbol)) return false;
-    const [, ...signals] = argumentsOf(call);
-    return signals.length === 0 || signals.some(each => /\b(Interrupt|SIGINT|SIGTERM)\b/.test(each.text));
-  });
-}, false);
 
 /** `main` and `init`. */
 export function isProgramStart(func: SyntaxNode): boolean {

@@ -19,6 +19,7 @@ import { handedObjects } from './handed-objects.ts';
 import { fieldsOf } from './members.ts';
 import { fieldAt, implementations, usesOfField, usesOfFunc, usesOfGlobal } from './mentions.ts';
 import { callersOf, entityOf } from './origins.ts';
+import { servesTests } from './programs.ts';
 import { remember } from './remember.ts';
 import { resolve } from './scope.ts';
 import { typeOf } from './type-of.ts';
@@ -59,7 +60,7 @@ export const startsOf = remember<SyntaxNode, readonly Start[]>(func => {
 
 /** Code that supports tests without being a test file: what it starts says nothing of production. */
 function isSupport(node: SyntaxNode): boolean {
-  return [...fileOf(node).imports.values()].some(each => each.path === 'testing');
+  return servesTests(fileOf(node));
 }
 
 /** What runs a function, seen from the top of its goroutine. */
