@@ -44,10 +44,19 @@ function tellsOfFailure(send: SyntaxNode, isWork: (node: SyntaxNode) => boolean)
 
 const SERVING: ReadonlySet<string | undefined> = new Set(['forever', 'until-closed']);
 
-const servesIn = remember<SyntaxNode, boolean>(
-  node => callsIn(node).some(call => SERVING.has(effectsOf(symbolOf(calleeOf(call)))?.blocks)),
-  false,
-);
+/** Calls between a send's function and the one that serves. */
+const DEPTH = 2;
+
+const servesIn = remember<SyntaxNode, boolean>(node => callsIn(node).some(call => serves(call, DEPTH)), false);
+
+function serves(call: SyntaxNode, depth: number): boolean {
+  const callee = calleeOf(call);
+  if (SERVING.has(effectsOf(symbolOf(callee))?.blocks)) return true;
+  if (depth === 0 || callee.kind !== 'declared' || !callee.func.node.field('body')) return false;
+  return flowOf(callee.func.node).points.some(
+    ({ node }) => node !== undefined && callsIn(node).some(each => serves(each, depth - 1)),
+  );
+}
 
 function callsIn(node: SyntaxNode): readonly SyntaxNode[] {
   return eventsOf(node).flatMap(event => (event.kind === 'call' ? [event.node] : []));
