@@ -30,6 +30,8 @@ export interface Stranding {
   /** The most that one run sends to the channel, on whichever way; Infinity where that is not known, or some of its senders are out of sight. */
   readonly room: number;
   readonly exit: Exit;
+  /** The loop that makes the channel goes on and makes another. */
+  readonly again: boolean;
   /** The send tells that a server has failed, which mostly is the end of its process; or work that ends well when its receiver leaves. */
   readonly afterFailedService: boolean;
 }
@@ -84,7 +86,7 @@ function strandedByCallers(made: readonly Held[], func: SyntaxNode): readonly St
       if (isMadeAgain(channel, handover, func)) continue;
       const each = given.get(handover.call) ?? { caller: handover.func, held: [] };
       given.set(handover.call, each);
-      each.held.push(heldByCaller(channel, handover));
+      each.held.push(heldByCaller(channel, handover, func));
     }
   }
   return [...given.values()].flatMap(({ caller, held }) => {
@@ -93,8 +95,10 @@ function strandedByCallers(made: readonly Held[], func: SyntaxNode): readonly St
   });
 }
 
-function heldByCaller(channel: Channel, handover: Handover): Held {
-  const own = () => usesOfChannel(channel.make).filter(use => use.kind !== 'returned');
+function heldByCaller(channel: Channel, handover: Handover, func: SyntaxNode): Held {
+  // A method that returns it hands it to others.
+  const own = () =>
+    usesOfChannel(channel.make).filter(({ kind, node }) => kind !== 'returned' || functionOf(node) !== func);
   if (handover.path.length > 0) return { channel, handover, uses: own };
   return { channel, handover, uses: () => [...own(), ...usesOfResult(handover.call, handover.result)] };
 }
@@ -238,6 +242,7 @@ function report({ held, room, stuck, way }: Found): Stranding {
     receives: countOf(tally, 'got', stuck.channel),
     room,
     exit,
+    again: way.ends === 'again',
     afterFailedService: tellsOfFailedService(stuck.send) || tellsOfFailedWork(stuck.send, exit.node),
   };
 }
