@@ -7,12 +7,17 @@ import {
   defineRule,
   evidenceOf,
   fileOf,
-  frequencyOf,
   functionOf,
+  hearsOfExit,
   holdsOf,
+  isCommandWork,
+  isCountdown,
+  isEnding,
+  isStaged,
   type Messages,
   ownBlocks,
   placeOfStrand,
+  recurrenceOf,
   repairOf,
   type Scope,
   type SelfSend,
@@ -122,19 +127,27 @@ function judge(strand: Strand, finding: Scope<typeof messages>['finding']): Draf
     .also(...evidenceOf(strand));
 }
 
-function levelOf(stranding: Stranding): {
+function levelOf(worst: Stranding): {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
 } {
-  const { channel, handover, exit, afterFailedService } = stranding;
-  const { how } = frequencyOf(handover ?? channel.make);
+  const { channel, handover, exit, afterFailedService } = worst;
+  const how = recurrenceOf(worst);
   // What happens a fixed number of times in the life of a process can't pile up, nor what happens at its end; tests end soon.
-  if (how === 'once' || how === 'few' || afterFailedService || servesTests(fileOf(channel.make)))
+  if (
+    how === 'once' ||
+    how === 'few' ||
+    afterFailedService ||
+    servesTests(fileOf(channel.make)) ||
+    isStaged(channel.make)
+  )
     return { severity: 'note' };
-  // An early return ends many a command or server for good: only where it is known to come again is it shown.
-  const isEarly = exit.how === 'early' || exit.how === 'short';
-  const isVague = outnumbersRoom(stranding) && !(how === 'many' && exit.how === 'left');
-  const confidence = isVague || (isEarly && how === 'unknown') ? 'low' : handover ? 'medium' : 'high';
+  if (isCommandWork(handover ?? channel.make)) return { severity: 'note' };
+  // An early return ends many a command or server for good, and so does what ends an owner: only where it is known to come again is it shown.
+  const isLast = exit.how === 'early' || exit.how === 'short' || isEnding(functionOf(exit.node));
+  const isVague = outnumbersRoom(worst) && !(how === 'many' && exit.how === 'left' && !hearsOfExit(worst));
+  const confidence =
+    isVague || isCountdown(exit.node) || (isLast && how === 'unknown') ? 'low' : handover ? 'medium' : 'high';
   return handover ? { severity: 'warning', confidence } : { confidence };
 }
 

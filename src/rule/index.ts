@@ -11,14 +11,19 @@ export {
   channelMade,
   channelsOf,
   type Exit,
+  hearsOfExit,
+  isCountdown,
+  isEnding,
   makesOfField,
   ownBlocks,
+  recurrenceOf,
   type SelfSend,
   type Stranding,
   selfSends,
   strandedBy,
   usesOfChannel,
 } from '../golang/channels/index.ts';
+export { isCommandWork } from '../golang/command-work.ts';
 export { constantNumber, constantOf, constantString, initialNumber } from '../golang/constants.ts';
 export { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts';
 export { type Container, containerKind, containersOf } from '../golang/containers.ts';

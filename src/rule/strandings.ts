@@ -1,5 +1,5 @@
 /** What there is to tell of goroutines that are stranded at a send: which of them have one cause, where it shows, what would repair it. */
-import type { Channel, Stranding } from '../golang/channels/index.ts';
+import { type Channel, oftenFirst, type Stranding } from '../golang/channels/index.ts';
 import { fileOf } from '../golang/file.ts';
 import { topOf } from '../golang/scope.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
@@ -8,7 +8,7 @@ import type { Evidence } from './contract.ts';
 /** Strandings of one cause: of one goroutine, or on one channel. */
 export interface Strand {
   readonly all: readonly Stranding[];
-  /** The one that says most, at the send that comes first. */
+  /** The one that comes again most often and says most, at the send that comes first. */
   readonly worst: Stranding;
 }
 
@@ -31,19 +31,28 @@ const RANKS = { never: 0, wait: 1, left: 2, early: 3, short: 4 } as const;
 
 function worstOf(group: readonly Stranding[]): Stranding {
   const order = (a: Stranding, b: Stranding) =>
-    RANKS[a.exit.how] - RANKS[b.exit.how] || plainness(a) - plainness(b) || a.send.start - b.send.start;
+    oftenFirst(a, b) ||
+    RANKS[a.exit.how] - RANKS[b.exit.how] ||
+    plainness(a) - plainness(b) ||
+    a.send.start - b.send.start;
   return [...group].sort(order)[0]!;
 }
 
 /**
- * That a context ends needs no proof; whether anything ever comes out of other channels may depend on who calls. That the group ends which runs the
- * goroutine is mostly because the goroutine has ended.
+ * That a context ends needs no proof; whether anything ever comes out of other channels may depend on who calls, and what comes out of an owner's is mostly the
+ * owner's end. That the group ends which runs the goroutine is mostly because the goroutine has ended.
  */
 function plainness({ exit, start }: Stranding): number {
   if (doneOf(exit)) return 0;
   const group = operandOf(start);
   const calls = exit.node.field('communication')?.all('call_expression') ?? [];
-  return group && calls.some(call => operandOf(call) === group) ? 2 : 1;
+  if (group && calls.some(call => operandOf(call) === group)) return 3;
+  return exit.node.field('communication')?.all('unary_expression').some(isOwners) ? 2 : 1;
+}
+
+/** `<-s.quit` */
+function isOwners(receive: SyntaxNode): boolean {
+  return receive.operator === '<-' && receive.field('operand')?.kind === 'selector_expression';
 }
 
 /** `t` of `t.Go(f)`. */
