@@ -3,7 +3,7 @@ import { catalog, effectsOf, perCatalog } from '../catalog/index.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, calleeOf, symbolOf } from './callee.ts';
 import { callersOf } from './callers.ts';
-import { fileOf } from './file.ts';
+import { fileOf, type GoFile } from './file.ts';
 import { functionOf } from './flow.ts';
 import type { Package } from './package.ts';
 import { remember } from './remember.ts';
@@ -30,16 +30,21 @@ const HELPERS = 3;
 
 /** The functions of a package's module in which the signals that end a process are asked for, and those that call them. */
 const waitersIn = remember<Package, ReadonlySet<SyntaxNode>>(pkg => {
-  const files = pkg.world.search(pkg.module, 'Notify', 'signal.Notify');
-  const calls = files.flatMap(({ root }) => [...root.all('call_expression')].filter(asksForEnd));
   const found = new Set<SyntaxNode>();
-  let open = calls.flatMap(around);
+  let open = pkg.world.search(pkg.module, 'Notify', 'signal.Notify').flatMap(askingIn);
   for (let helpers = 0; helpers <= HELPERS; helpers++) {
     for (const func of open) found.add(func);
-    open = open.filter(isHelper).flatMap(func => callersOf(func).flatMap(around));
+    open = open.filter(isHelper).flatMap(callingOf);
   }
   return found;
 }, new Set());
+
+const askingIn = remember<GoFile, readonly SyntaxNode[]>(
+  ({ root }) => [...root.all('call_expression')].filter(asksForEnd).flatMap(around),
+  [],
+);
+
+const callingOf = remember<SyntaxNode, readonly SyntaxNode[]>(func => callersOf(func).flatMap(around), []);
 
 /** Methods run for as long as their owners do, whoever calls them. */
 function isHelper({ kind }: SyntaxNode): boolean {
