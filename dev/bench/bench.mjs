@@ -2,16 +2,7 @@
 // one after the other, so that a busy machine slows all of them alike; the table gives medians, and ratios within the rounds. A tree that vendors is linted with what it
 // vendors. npm run bench -- --copies DIR: what two, four and eight copies of a tree cost, beside one.
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
