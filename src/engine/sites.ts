@@ -27,7 +27,13 @@ export interface Plan {
   readonly scan: Scan;
   readonly words: readonly string[];
   readonly watchers: ReadonlyMap<number, readonly Watcher[]>;
+  /** Few words and no operators: most files hold none of them, which is quicker asked word by word. */
+  readonly isSparse: boolean;
 }
+
+/** Up to so many words are sought one by one first. */
+const FEW = 8;
+const NO_MARKS: Marks = { words: [], offsets: [] };
 
 export type SitesByRule = ReadonlyMap<AnyRule, readonly Site[]>;
 
@@ -51,11 +57,13 @@ export function planFor(rules: readonly AnyRule[], libraries: readonly Library[]
       }
     }
   }
-  return { scan: scanner(words), words, watchers };
+  const isSparse = words.length <= FEW && !watchers.has(ARROW) && !watchers.has(INDEX_STORE);
+  return { scan: scanner(words), words, watchers, isSparse };
 }
 
 /** The needles of a text that some rule's trigger may stand behind; imports that a trigger needs are there. */
 export function marksIn(plan: Plan, text: string): Marks {
+  if (plan.isSparse && !plan.words.some(word => text.includes(word))) return NO_MARKS;
   const marks = plan.scan(text);
   const kept: { words: number[]; offsets: number[] } = { words: [], offsets: [] };
   const wanted = new Map<number, Want>();
