@@ -11,7 +11,7 @@ import { draft, fine } from '../rule/draft.ts';
 import type { Finding, Related } from '../rule/finding.ts';
 import { groupBy } from '../text/group-by.ts';
 import { hash } from '../text/hash.ts';
-import { type Compiled, NO_TUNING, type Silence, type Tuning, type Unit } from './contract.ts';
+import { type Compiled, NO_TUNING, type Part, type Silence, type Tuning, type Unit } from './contract.ts';
 import { noticesOf } from './notices.ts';
 import type { Marks } from './scan.ts';
 import { allMarks, marksIn, type Plan, planFor, sitesAt } from './sites.ts';
@@ -58,10 +58,16 @@ export function compiler(
     compile(unit) {
       const plan = unit.elsewhere ? strays() : unit.caused ? caused() : whole();
       const marks = (file: GoFile) => (everything ? allMarks(plan, file) : marksIn(plan, file.text));
-      const { value, asks } = gather(() =>
-        compilePackage({ pkg: packageOf(unit, world), unit, plan, marks, silences, tuning }),
-      );
-      return { ...value, asked: world.asked(asks) };
+      const clock = stopwatch();
+      const { value: look, asks } = gather(() => lookAt({ pkg: packageOf(unit, world), unit, plan, marks, clock }));
+      const parts = [...look.sites].flatMap(([rule, sites]) => {
+        if (unit.only?.includes(rule.id) === false) return [];
+        const part = gather(() => partOf(rule, sites, { pkg: look.pkg, silences, tuning, clock }));
+        return [{ ...part.value, asked: world.asked(part.asks) }];
+      });
+      const { importPath } = unit;
+      const { suppressions, notices, files } = look;
+      return { importPath, parts, suppressions, notices, asked: world.asked(asks), stats: statsOf(files, clock) };
     },
   };
 }
@@ -94,45 +100,59 @@ interface Job {
   readonly pkg: Package;
   readonly unit: Unit;
   readonly plan: Plan;
-  readonly silences: boolean;
-  readonly tuning: Tuning;
+  readonly clock: Stopwatch;
   marks(file: GoFile): Marks;
 }
 
-function compilePackage(job: Job): Omit<Compiled, 'asked'> {
-  const clock = stopwatch();
-  const wanted = new Set(job.unit.paths);
-  const files = job.pkg.files.filter(file => wanted.has(file.path));
+/** What there is to look at in a package, before any rule does. */
+interface Look {
+  readonly pkg: Package;
+  readonly files: readonly GoFile[];
+  readonly sites: ReadonlyMap<AnyRule, readonly Site[]>;
+  readonly suppressions: Compiled['suppressions'];
+  readonly notices: Compiled['notices'];
+}
+
+function lookAt({ pkg, unit, plan, clock, marks: marksOf }: Job): Look {
+  const wanted = new Set(unit.paths);
+  const files = pkg.files.filter(file => wanted.has(file.path));
   const sites = new Map<AnyRule, Site[]>();
   const looked: GoFile[] = [];
   for (const file of files) {
-    const marks = clock.time('prefilter', () => job.marks(file));
+    const marks = clock.time('prefilter', () => marksOf(file));
     if (marks.words.length === 0) continue;
     looked.push(file);
     clock.time('parse', () => file.root);
-    const found = clock.time('sites', () => guarded(file, () => sitesAt(job.plan, file, marks)));
+    const found = clock.time('sites', () => guarded(file, () => sitesAt(plan, file, marks)));
     for (const [rule, group] of found) sites.set(rule, [...(sites.get(rule) ?? []), ...group]);
   }
+  const suppressions = clock.time('suppressions', () => files.flatMap(suppressionsOf));
+  // Whether others were parsed as well depends on what this thread was asked before.
+  return { pkg, files, sites, suppressions, notices: looked.flatMap(noticesOf) };
+}
+
+/** Whom a rule works for. */
+interface Client {
+  readonly pkg: Package;
+  readonly silences: boolean;
+  readonly tuning: Tuning;
+  readonly clock: Stopwatch;
+}
+
+function partOf(rule: AnyRule, sites: readonly Site[], client: Client): Omit<Part, 'asked'> {
   const findings: Finding[] = [];
   const silences: Silence[] = [];
-  for (const [rule, group] of sites) {
-    const drafts = clock.time(`rule ${rule.id}`, () => runRule(rule, group, job));
-    for (const made of drafts) {
-      if (made.fine === undefined) findings.push(findingOf(rule, made));
-      else if (job.silences) silences.push(silenceOf(rule.id, made, made.fine));
-    }
+  const drafts = client.clock.time(`rule ${rule.id}`, () => runRule(rule, sites, client));
+  for (const made of drafts) {
+    if (made.fine === undefined) findings.push(findingOf(rule, made));
+    else if (client.silences) silences.push(silenceOf(rule.id, made, made.fine));
   }
-  const suppressions = clock.time('suppressions', () => files.flatMap(suppressionsOf));
+  return { rule: rule.id, findings: numbered(findings), silences };
+}
+
+function statsOf(files: readonly GoFile[], { ms }: Stopwatch): Compiled['stats'] {
   const parsed = files.filter(file => file.parsed);
-  return {
-    importPath: job.unit.importPath,
-    findings: numbered(findings),
-    silences,
-    suppressions,
-    // Whether others were parsed as well depends on what this thread was asked before.
-    notices: looked.flatMap(noticesOf),
-    stats: { parsed: parsed.length, bytes: parsed.reduce((sum, file) => sum + file.text.length, 0), ms: clock.ms },
-  };
+  return { parsed: parsed.length, bytes: parsed.reduce((sum, file) => sum + file.text.length, 0), ms };
 }
 
 interface Stopwatch {
@@ -162,7 +182,7 @@ function guarded<T>(file: GoFile, work: () => T): T {
 }
 
 /** Sites whose files have other options are looked at by themselves. */
-function runRule(rule: AnyRule, sites: readonly Site[], { pkg, tuning }: Job): readonly Draft[] {
+function runRule(rule: AnyRule, sites: readonly Site[], { pkg, tuning }: Client): readonly Draft[] {
   const groups = groupBy(sites, ({ node }) => tuning.optionsOf[fileOf(node).path]);
   return [...groups].flatMap(([index, group]) => {
     const given = index === undefined ? undefined : tuning.options[index]?.[rule.id];

@@ -31,15 +31,24 @@ export interface Silence {
   readonly flow: readonly Related[];
 }
 
-/** What compiling one package gave. Plain JSON. */
-export interface Compiled {
-  readonly importPath: string;
+/** What one rule gave in a package. */
+export interface Part {
+  readonly rule: string;
   readonly findings: readonly Finding[];
   /** Empty unless asked for. */
   readonly silences: readonly Silence[];
+  /** What the rule looked at beyond its sites. */
+  readonly asked: Asked;
+}
+
+/** What compiling one package gave. Plain JSON. */
+export interface Compiled {
+  readonly importPath: string;
+  /** Of the rules that have sites in it. */
+  readonly parts: readonly Part[];
   readonly suppressions: readonly Suppression[];
   readonly notices: readonly Notice[];
-  /** What the object rests on besides the unit's own files. */
+  /** What the sites rest on besides the unit's own files. */
   readonly asked: Asked;
   readonly stats: { readonly parsed: number; readonly bytes: number; readonly ms: Readonly<Record<string, number>> };
 }
@@ -53,6 +62,8 @@ export interface Unit {
   readonly caused: boolean;
   /** Another run lints it: only rules whose findings stray to other packages look at it. */
   readonly elsewhere?: boolean;
+  /** The rules that have to look at it, where what the others gave is known. */
+  readonly only?: readonly string[];
 }
 
 /** What a project's configuration changes in how it is understood. Plain data: it crosses to threads and is part of the cache's key. */

@@ -24,11 +24,12 @@ export function link(objects: readonly Compiled[], shown: (path: string) => bool
   const ms: Record<string, number> = {};
   for (const { stats } of objects)
     for (const [phase, time] of Object.entries(stats.ms)) ms[phase] = (ms[phase] ?? 0) + time;
-  const findings = objects.flatMap(object => object.findings).filter(finding => isWanted(finding, shown));
+  const parts = objects.flatMap(object => object.parts);
+  const findings = parts.flatMap(part => part.findings).filter(finding => isWanted(finding, shown));
   return {
     findings: distinct(findings).sort(compareFindings),
     suppressions: objects.flatMap(object => object.suppressions),
-    silences: objects.flatMap(object => object.silences),
+    silences: parts.flatMap(part => part.silences),
     notices: objects.flatMap(object => object.notices).filter(notice => shown(notice.path)),
     stats: {
       files,

@@ -47,10 +47,20 @@ export async function lint(options: LintOptions): Promise<Linked> {
     isBroken: (path: string) => world.store.tree(path).errors.length > 0,
   };
   const reused = cache && !options.silences ? reuse(units, project, texts, cache.store, cache.key) : undefined;
-  const missing = units.filter(unit => !reused?.objects.has(unit));
-  const compiled = await compileAll(missing, world, options);
-  const made = new Map(missing.map((unit, index) => [unit, compiled[index]!]));
-  const objects = units.map(unit => ({ unit, object: reused?.objects.get(unit) ?? made.get(unit)! }));
+  const missing = units.flatMap(unit => {
+    const left = reused ? reused.left(unit) : unit;
+    return left ? [{ unit, left }] : [];
+  });
+  const compiled = await compileAll(
+    missing.map(({ left }) => left),
+    world,
+    options,
+  );
+  const made = new Map(missing.map(({ unit }, index) => [unit, compiled[index]!]));
+  const objects = units.map(unit => ({
+    unit,
+    object: reused ? reused.object(unit, made.get(unit)) : made.get(unit)!,
+  }));
   reused?.keep(objects);
   const named = new Set(project.files.filter(file => file.named).map(file => file.path));
   return link(

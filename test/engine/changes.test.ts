@@ -13,11 +13,11 @@ async function run(files: Files, before?: Kept) {
     },
   };
   const { findings, stats } = await lintFiles(files, { cache: { store, key: 'k' } });
-  const units = Object.entries(kept!.units).map(([key, { asked, object }]) => [
-    key,
-    object,
-    asked.map(index => kept!.questions[index]).toSorted(),
-  ]);
+  const spelled = (asked: readonly number[]) => asked.map(index => kept!.questions[index]).toSorted();
+  const units = Object.entries(kept!.units).map(([key, { asked, parts, object }]) => {
+    const made = parts.map(part => [part.rule, { ...part, asked: spelled(part.asked) }]);
+    return [key, { ...object, asked: spelled(asked), ...Object.fromEntries(made) }];
+  });
   return { findings, units: Object.fromEntries(units), kept: kept!, parsed: stats.parsed };
 }
 

@@ -5,8 +5,7 @@ import { compileTogether, type Help, rowOf, type Share, take } from '../../src/e
 const unit = (name: string): Unit => ({ importPath: name, module: '', paths: [`${name}.go`], caused: false });
 const object = ({ importPath }: Unit, bytes = 100_000): Compiled => ({
   importPath,
-  findings: [],
-  silences: [],
+  parts: [],
   suppressions: [],
   notices: [],
   asked: { questions: [], found: {} },
