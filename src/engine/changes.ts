@@ -3,10 +3,9 @@
  * bodies that differ count. Texts decide, never time stamps; comments and indents say nothing.
  */
 import type { Kind } from '../golang/asks.ts';
-import { mentionsWord } from '../golang/file.ts';
 import { bodiesOf, essenceOf, shellOf } from '../text/anatomy.ts';
 import { hash } from '../text/hash.ts';
-import { isIndexed } from '../text/words.ts';
+import { holdsWord, isIndexed } from '../text/words.ts';
 import type { Project, SourceFile } from './contract.ts';
 
 /** A file as it was. Plain JSON. */
@@ -142,7 +141,7 @@ function touches(change: Change, question: string, found: readonly string[]): bo
 }
 
 function isNamed({ whole, bodies }: Change, word: string): boolean {
-  return whole || [...bodies.values()].some(body => mentionsWord(body, word));
+  return whole || [...bodies.values()].some(body => holdsWord(body, word));
 }
 
 /** The file is found now and was not, or the other way round, or what was sought stands in what changed. */
@@ -152,9 +151,7 @@ function isFoundAnew({ text, whole, bodies }: Change, pieces: readonly string[],
   return now && (whole || [...bodies.values()].some(body => pieces.some(piece => holds(body, piece))));
 }
 
-/** As searches see it: whole words, words behind a dot, and whatever else as it is spelled. */
+/** As searches see it: words, and whatever else as it is spelled. */
 function holds(text: string, piece: string): boolean {
-  if (!isIndexed(piece)) return text.includes(piece);
-  if (!piece.startsWith('.')) return mentionsWord(text, piece);
-  return text.includes(piece) && new RegExp(`\\.${piece.slice(1)}(?![\\w\\x80-\\uffff])`).test(text);
+  return isIndexed(piece) ? holdsWord(text, piece) : text.includes(piece);
 }

@@ -3,6 +3,7 @@ import type { SyntaxTree } from '../syntax/grammar.ts';
 import { rootOf, type SyntaxFile, type SyntaxNode, stringValue } from '../syntax/node.ts';
 import type { Lines } from '../text/lines.ts';
 import type { Location } from '../text/position.ts';
+import { holdsWord } from '../text/words.ts';
 import { type Asks, ask, asksOf, question, rely } from './asks.ts';
 import type { ImportEntity } from './entities.ts';
 import type { TextOutline } from './outline.ts';
@@ -52,7 +53,7 @@ export class GoFile implements SyntaxFile {
   placesOf(name: string): readonly number[] {
     ask(question('name', this.pkg.key, name));
     // What the text does not hold needs no tree.
-    const isHeld = this.parsed || mentionsWord(this.text, name);
+    const isHeld = this.parsed || holdsWord(this.text, name);
     return isHeld ? this.pkg.world.store.names(this.path).at(name) : NONE;
   }
 
@@ -86,7 +87,7 @@ export class GoFile implements SyntaxFile {
 
   mentions(name: string): boolean {
     ask(question('name', this.pkg.key, name));
-    return mentionsWord(this.text, name);
+    return holdsWord(this.text, name);
   }
 
   /** Whether the text matches. The answer rests on the function that it matched in, and the answer no on the whole text. */
@@ -114,20 +115,6 @@ export function fileOf(node: SyntaxNode): GoFile {
 
 export function locate(node: SyntaxNode): Location {
   return fileOf(node).location(node);
-}
-
-/** Whether the text holds the name as a whole word. */
-export function mentionsWord(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + name.length)) {
-    if (!isWord(text.charCodeAt(at - 1)) && !isWord(text.charCodeAt(at + name.length))) return true;
-  }
-  return false;
-}
-
-function isWord(code: number): boolean {
-  return (
-    (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95 || code > 127
-  );
 }
 
 const importsOf = remember<GoFile, ReadonlyMap<string, ImportEntity>>(readImports, new Map());

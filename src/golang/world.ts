@@ -4,7 +4,7 @@
  */
 import { packageName } from '../catalog/index.ts';
 import type { Grammar } from '../syntax/grammar.ts';
-import { isIndexed, type WordIndex, wordIndex } from '../text/words.ts';
+import { holdsWord, isIndexed, type WordIndex, wordIndex } from '../text/words.ts';
 import { type Asks, ask, forgetAsks, question, questionsOf } from './asks.ts';
 import type { GoFile } from './file.ts';
 import { Package } from './package.ts';
@@ -14,7 +14,7 @@ import { Store } from './store.ts';
 
 /** What an answer rests on, as a cache keeps it. */
 export interface Asked {
-  /** Spelled by `question`, sorted. */
+  /** Spelled by `question`, in no order. */
   readonly questions: readonly string[];
   /** By search among them: paths of the files that were found. */
   readonly found: Readonly<Record<string, readonly string[]>>;
@@ -32,6 +32,9 @@ interface Home {
   readonly key: string;
 }
 
+/** So many searches cost less than an index of all words. */
+const FEW = 8;
+
 export class World {
   readonly project: Project;
   readonly store: Store;
@@ -44,6 +47,7 @@ export class World {
   /** Paths of the files that each search found. */
   readonly #found = new Map<string, readonly string[]>();
   #index: WordIndex | undefined;
+  #searches = 0;
 
   constructor(project: Project, grammar: Grammar) {
     this.project = project;
@@ -108,14 +112,22 @@ export class World {
   }
 
   #holding(words: readonly string[]): readonly number[] {
+    if (!this.#index && this.#searches++ < FEW) return this.#lookedThrough(words);
     const [first = [], ...others] = words.map(word => this.#words.holding(word)).sort((a, b) => a.length - b.length);
     const sets = others.map(ids => new Set(ids));
     return first.filter(id => sets.every(ids => ids.has(id)));
   }
 
+  #lookedThrough(words: readonly string[]): readonly number[] {
+    return this.project.files.flatMap(({ path }, id) => {
+      const text = this.store.text(path);
+      return words.every(word => holdsWord(text, word)) ? [id] : [];
+    });
+  }
+
   /** The questions of a set, with what its searches found. */
   asked(asks: Asks): Asked {
-    const questions = questionsOf(asks).toSorted();
+    const questions = questionsOf(asks);
     return {
       questions,
       found: Object.fromEntries(
@@ -127,7 +139,7 @@ export class World {
     };
   }
 
-  /** Made when the first search comes: a run that never searches does not read the whole module. */
+  /** Made when there is more to search for than a few words. */
   get #words(): WordIndex {
     if (!this.#index) {
       this.#index = wordIndex();

@@ -13,6 +13,21 @@ export function isIndexed(spelled: string): boolean {
   return SPELLED.test(spelled);
 }
 
+/** Whether a text holds a word, spelled as for `holding`: for the few words that no index is made for. */
+export function holdsWord(text: string, spelled: string): boolean {
+  const isDotted = spelled.charCodeAt(0) === DOT;
+  for (let at = text.indexOf(spelled); at >= 0; at = text.indexOf(spelled, at + spelled.length)) {
+    if ((isDotted || !isLetter(text.charCodeAt(at - 1))) && !isLetter(text.charCodeAt(at + spelled.length)))
+      return true;
+  }
+  return false;
+}
+
+/** Of NaN, which stands before and behind a text, no. */
+function isLetter(code: number): boolean {
+  return code >= 128 || LETTER[code] === 1;
+}
+
 /** Letters, digits and `_`; whatever is not ASCII counts as a letter. */
 const SPELLED = /^\.?[\w\x80-\uffff]+$/;
 const LETTER = new Uint8Array(128).map((_, code) => (/\w/.test(String.fromCharCode(code)) ? 1 : 0));

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
-import { isIndexed, wordIndex } from '../../src/text/words.ts';
+import { holdsWord, isIndexed, wordIndex } from '../../src/text/words.ts';
 
+const TEXTS = ['func (c *Conn) Close() {}', 'defer c.Close()', 'c.\n\tClose(); c.CloseAll(); Größe.Änderung()', ''];
 const index = wordIndex();
-for (const [id, text] of [
-  'func (c *Conn) Close() {}',
-  'defer c.Close()',
-  'c.\n\tClose(); c.CloseAll(); Größe.Änderung()',
-  '',
-].entries())
-  index.add(id, text);
+for (const [id, text] of TEXTS.entries()) index.add(id, text);
 
 test.each([
   ['Close', [0, 1, 2]],
@@ -19,7 +14,10 @@ test.each([
   ['Größe', [2]],
   ['.Änderung', [2]],
   ['Clos', []],
-])('%s stands in %j', (spelled, ids) => expect(index.holding(spelled)).toEqual(ids));
+])('%s stands in %j', (spelled, ids) => {
+  expect(index.holding(spelled)).toEqual(ids);
+  expect([...TEXTS.keys()].filter(id => holdsWord(TEXTS[id]!, spelled))).toEqual(ids);
+});
 
 test('words, and words after a dot', () => {
   expect(['Close', '.Close', 'Größe'].every(isIndexed)).toBe(true);
