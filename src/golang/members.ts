@@ -126,33 +126,36 @@ function externalMember(base: Type, name: string): Member | undefined {
 export const fieldsOf = remember<SyntaxNode, readonly FieldEntity[]>(readFields, []);
 
 function readFields(struct: SyntaxNode): readonly FieldEntity[] {
-  const file = fileOf(struct);
-  const ownerName = structName(struct);
+  const owner = structName(struct);
   const list = struct.children[0]?.children ?? [];
   return list.flatMap(declaration => {
-    const typeNode = declaration.field('type');
     const names = declaration.list('name');
-    const type = typeFrom(typeNode);
-    if (names.length > 0) {
-      return names.map((name): FieldEntity => {
-        return { kind: 'field', name: name.text, owner: ownerName, pkg: file.pkg, node: name, type, embedded: false };
-      });
-    }
-    const pointer = declaration.text.startsWith('*');
-    const name = embeddedName(typeNode);
-    return [
-      {
-        kind: 'field',
-        name,
-        owner: ownerName,
-        pkg: file.pkg,
-        node: declaration,
-        type: pointer ? { kind: 'pointer', elem: type } : type,
-        embedded: true,
-      },
-    ];
+    if (names.length === 0)
+      return [fieldFrom(declaration, embeddedName(declaration.field('type')), declaration, owner)];
+    return names.map(name => fieldFrom(declaration, name.text, name, owner));
   });
 }
+
+/** Types are found field by field: a struct that is looked into for one of them leads to no package but that one's. */
+function fieldFrom(declaration: SyntaxNode, name: string, node: SyntaxNode, owner: string): FieldEntity {
+  return {
+    kind: 'field',
+    name,
+    owner,
+    pkg: fileOf(declaration).pkg,
+    node,
+    embedded: node === declaration,
+    get type() {
+      return declaredType(declaration);
+    },
+  };
+}
+
+const declaredType = remember<SyntaxNode, Type>(declaration => {
+  const type = typeFrom(declaration.field('type'));
+  const isPointer = declaration.list('name').length === 0 && declaration.text.startsWith('*');
+  return isPointer ? { kind: 'pointer', elem: type } : type;
+}, UNKNOWN);
 
 /** The name of the declared type, or the place of an unnamed one. */
 function structName(struct: SyntaxNode): string {

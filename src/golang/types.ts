@@ -5,6 +5,7 @@ import type { SyntaxNode } from '../syntax/node.ts';
 import { constantNumber } from './constants.ts';
 import type { Entity, TypeEntity } from './entities.ts';
 import { fileOf } from './file.ts';
+import { remember } from './remember.ts';
 import { BASIC_TYPES, resolve } from './scope.ts';
 
 export type Type =
@@ -80,27 +81,42 @@ export function typeFrom(node: SyntaxNode | undefined): Type {
   }
 }
 
-/** The function type of a declaration, literal, function type or interface method. */
+/**
+ * The function type of a declaration, literal, function type or interface method. What it takes is found when somebody asks, and so is what it gives: mostly one of
+ * the two is wanted, and the types of the other stand in files that nobody has read.
+ */
 export function signatureOf(node: SyntaxNode): Extract<Type, { kind: 'func' }> {
-  const params: Type[] = [];
-  let variadic = false;
-  for (const param of node.field('parameters')?.children ?? []) {
-    const type = typeFrom(param.field('type'));
-    variadic = param.kind === 'variadic_parameter_declaration';
-    const count = Math.max(1, param.list('name').length);
-    for (let i = 0; i < count; i++) params.push(variadic ? { kind: 'slice', elem: type } : type);
-  }
-  return { kind: 'func', params, results: resultsOf(node), variadic };
+  return {
+    kind: 'func',
+    get params() {
+      return paramsOf(node);
+    },
+    get results() {
+      return resultsOf(node);
+    },
+    variadic: node.field('parameters')?.children.at(-1)?.kind === 'variadic_parameter_declaration',
+  };
 }
 
-function resultsOf(node: SyntaxNode): readonly Type[] {
+const paramsOf = remember<SyntaxNode, readonly Type[]>(
+  node =>
+    (node.field('parameters')?.children ?? []).flatMap(param => {
+      const type = typeFrom(param.field('type'));
+      return repeated(param, param.kind === 'variadic_parameter_declaration' ? { kind: 'slice', elem: type } : type);
+    }),
+  [],
+);
+
+const resultsOf = remember<SyntaxNode, readonly Type[]>(node => {
   const result = node.field('result');
   if (!result) return [];
   if (result.kind !== 'parameter_list') return [typeFrom(result)];
-  return result.children.flatMap(param => {
-    const type = typeFrom(param.field('type'));
-    return Array.from({ length: Math.max(1, param.list('name').length) }, () => type);
-  });
+  return result.children.flatMap(param => repeated(param, typeFrom(param.field('type'))));
+}, []);
+
+/** The type once for each name that the declaration gives; once where it gives none. */
+function repeated(param: SyntaxNode, type: Type): readonly Type[] {
+  return Array.from({ length: Math.max(1, param.list('name').length) }, () => type);
 }
 
 function namedFrom(entity: Entity | undefined, name: string): Type {
