@@ -100,9 +100,14 @@ export class GoFile implements SyntaxFile {
   /** The same for a pattern that nothing matches without what the file was searched for: who searched is told when that comes to stand in the text. */
   confirms(pattern: RegExp): boolean {
     const at = this.text.search(pattern);
-    const body = at < 0 ? undefined : this.pkg.world.store.bodies(this.path).find(({ end }) => at < end);
-    if (body && body.start <= at) ask(question('body', this.path, body.key));
+    if (at >= 0) this.reads(at);
     return at >= 0;
+  }
+
+  /** Notes that an answer rests on the text at an offset. */
+  reads(at: number): void {
+    const body = this.pkg.world.store.bodies(this.path).find(({ end }) => at < end);
+    if (body && body.start <= at) ask(question('body', this.path, body.key));
   }
 }
 

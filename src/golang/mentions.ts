@@ -1,5 +1,6 @@
 /** Where a name stands: identifiers by their text, indexed once per declaration, and the searches that follow an entity through its module. */
 import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { type AskingText, askingIn } from './asking.ts';
 import type { FieldEntity, FuncEntity, GlobalEntity, TypeEntity } from './entities.ts';
 import { fileOf, type GoFile } from './file.ts';
 import { isWithinReach } from './imports.ts';
@@ -254,22 +255,50 @@ export function sameFunc(a: FuncEntity, b: FuncEntity): boolean {
  * A value's methods can be called where its type's package is not imported: in any file of the module that selects the name and is built from that package, or
  * from one with an interface that asks for such a method.
  */
-function* methodFiles({ name, pkg }: FuncEntity): Generator<GoFile> {
+function* methodFiles(func: FuncEntity): Generator<GoFile> {
+  const { name, pkg } = func;
   if (!isExported(name)) {
     yield* pkg.files;
     return;
   }
-  const homes = [pkg, ...interfacePackages(pkg.world.era(pkg.module), name)];
+  const homes = [...new Set([pkg, ...askingPackages(func)])];
   for (const file of pkg.world.search(pkg.module, name, `.${name}`)) {
     if (homes.some(home => isWithinReach(home, file))) yield file;
   }
 }
 
-/** Packages with an interface that may ask for a method of that name, by text. */
-const interfacePackages = rememberNamed<Era, ReadonlySet<Package>>(({ world, module }, name) => {
-  const asked = new RegExp(`(?:^|[{;])[ \\t]*${name}\\(`, 'm');
-  return new Set(world.search(module, name, 'interface').flatMap(file => (file.confirms(asked) ? [file.pkg] : [])));
-}, new Set());
+/** Packages with an interface that the method's type fits, by text: most of those that ask for a `Close` ask for more. */
+function askingPackages(func: FuncEntity): readonly Package[] {
+  const { name, pkg, receiver } = func;
+  const count = parameterCount(func.node);
+  return interfacesAsking(pkg.world.era(pkg.module), name).flatMap(({ home, methods }) => {
+    const isFit =
+      methods.get(name) === count && [...methods.keys()].every(each => hasMethod(pkg, receiver!.type, each));
+    return isFit ? [home] : [];
+  });
+}
+
+interface Asking {
+  readonly home: Package;
+  /** By name, how many parameters they have. */
+  readonly methods: ReadonlyMap<string, number>;
+}
+
+/** Interfaces that ask for a method of that name. */
+const interfacesAsking = rememberNamed<Era, readonly Asking[]>(
+  ({ world, module }, name) => world.search(module, name, 'interface').flatMap(file => askingOf(file, name)),
+  [],
+);
+
+function askingOf(file: GoFile, name: string): readonly Asking[] {
+  return interfacesOf(file).flatMap(({ start, methods }) => {
+    if (!methods.has(name)) return [];
+    file.reads(start);
+    return [{ home: file.pkg, methods }];
+  });
+}
+
+const interfacesOf = attached<GoFile, readonly AskingText[]>(file => askingIn(file.text));
 
 function callOf(node: SyntaxNode): SyntaxNode | undefined {
   let target = node.parent?.kind === 'selector_expression' && node.role === 'field' ? node.parent : node;
