@@ -8,6 +8,7 @@ import {
   type Growth,
   goesOn,
   kept,
+  lookedUp,
   type Remnant,
   readElsewhere,
   remnantOf,
@@ -25,14 +26,15 @@ export function left(growth: Growth, unique: readonly UniqueInsert[], finding: F
   if (!found || !goesOn({ ...growth, inserts: [found.insert] })) return undefined;
   const { insert, taking } = found;
   const key = unique.find(each => each.use === insert)?.key;
+  const isUnique = key?.confidence === 'high';
   const slots = { container: growth.name, key: brief(insert.key!), what: key?.what ?? '' };
-  const draft = draftOf(found, slots, key?.confidence === 'high', finding).also({
+  const draft = draftOf(found, slots, isUnique, finding).also({
     node: taking.node,
     note: found.kind === 'other' ? 'takes another key' : 'taken out only here',
   });
   if (found.kind !== 'consumed') return draft;
   // What others read, or a store keeps, is the program's data rather than a ticket that nobody redeems.
-  const read = readElsewhere(growth.uses);
+  const read = readElsewhere(growth.uses) ?? (isUnique ? undefined : lookedUp(growth.uses));
   const twin = read ? undefined : kept(insert, taking, growth.uses);
   const data = read ?? twin;
   if (!data) return draft;

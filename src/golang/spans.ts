@@ -109,6 +109,8 @@ function partLife(declaration: SyntaxNode): readonly Life[] {
 }
 
 function variableLife(name: SyntaxNode): Life {
+  // `var _ Store = &memory{}` keeps nothing.
+  if (name.text === '_') return NOBODY;
   const entity = name.within(...FUNCTIONS) ? resolve(name) : undefined;
   if (!entity) return globalLife(name);
   return entity.kind === 'local' ? localLife(entity) : UNKNOWN;

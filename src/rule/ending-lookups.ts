@@ -8,6 +8,7 @@ import { callersOf, entityOf } from '../golang/origins.ts';
 import { placeOf, samePlace } from '../golang/places.ts';
 import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
+import { signatureOf, typeText } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { isLock } from './locks.ts';
 import { isSameKey } from './other-keys.ts';
@@ -45,10 +46,19 @@ export function endingLookup(
     ({ method, node }) =>
       ENDS.test(method.name) &&
       (!lock || isGivenBack(node)) &&
-      begins.some(each => each.method.receiver?.type === method.receiver?.type) &&
+      begins.some(
+        each => each.method.receiver?.type === method.receiver?.type && !namesMore(method, each.method, begun),
+      ) &&
       !endsMember(method.node, container),
   );
   return found && { ...found, lock };
+}
+
+/** `RemoveRule(namespace, rule string)` beside `AddNamespace(name string)`: what ends is a part of what the key stands for. */
+function namesMore(ends: FuncEntity, begins: FuncEntity, { declared }: LocalEntity): boolean {
+  const type = typeText(typeOf(declared));
+  const count = ({ node }: FuncEntity) => signatureOf(node).params.filter(each => typeText(each) === type).length;
+  return count(ends) > count(begins);
 }
 
 interface Access {

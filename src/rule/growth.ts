@@ -7,12 +7,15 @@ import { argumentOf, calleeOf } from '../golang/callee.ts';
 import { type ContainerUse, usesOfContainer } from '../golang/container-uses.ts';
 import { type Container, containerKind, containersOf, holderKey } from '../golang/containers.ts';
 import type { LocalEntity } from '../golang/entities.ts';
+import { fileOf } from '../golang/file.ts';
 import { flowAround, functionOf } from '../golang/flow.ts';
 import { type Frequency, frequencyOf, oftenWithin } from '../golang/lifetime.ts';
 import { isMade } from '../golang/making.ts';
 import { fieldsOf } from '../golang/members.ts';
 import { callersOf } from '../golang/origins.ts';
+import type { Package } from '../golang/package.ts';
 import { placeOf, reaching } from '../golang/places.ts';
+import { isLibrary } from '../golang/programs.ts';
 import { takesServed } from '../golang/roles.ts';
 import { resolve } from '../golang/scope.ts';
 import { type Life, lifeOf } from '../golang/spans.ts';
@@ -138,7 +141,21 @@ export function pilesUp({ container: { holder } }: Growth, use: ContainerUse): P
 /** Registries that are filled while the program starts do not grow, though others may add to them. */
 function isRepeatedly(node: SyntaxNode): boolean {
   const { how } = frequencyOf(node);
-  return how === 'many' || (how === 'unknown' && !activationsOf(node).some(isOfPackage));
+  if (how !== 'unknown') return how === 'many';
+  const ways = activationsOf(node);
+  return !ways.some(isOfPackage) && !(isOfPrograms(fileOf(node).pkg) && ways.every(isOfNobody));
+}
+
+/** Whether a package is there for the programs of its module, rather than for others: its module holds some, and is no package itself. */
+function isOfPrograms(pkg: Package): boolean {
+  const { module, world } = pkg;
+  const root = world.package(module.path, module);
+  return module.path !== '' && !isLibrary(pkg) && (!root || root.main || root.files.every(({ source }) => source.test));
+}
+
+/** Of what no program of the module calls, others decide how often it runs. */
+function isOfNobody({ begins }: Activation): boolean {
+  return begins === 'exported' || begins === 'start';
 }
 
 /** Before `main`: called in `init`, or for the value of a package-level variable. */

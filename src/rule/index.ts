@@ -176,7 +176,7 @@ export { isRunOnce, isStaged } from './stages.ts';
 export { isLast, isStoppedElsewhere } from './stops.ts';
 export { countsOf, evidenceOf, holdsOf, placeOfStrand, repairOf, type Strand, strandsOf } from './strandings.ts';
 export { isEmptiedBeside, isOpenEnded, type Tee, teeOf, usedInLoop, wholeCopy } from './tees.ts';
-export { kept, readElsewhere } from './tickets.ts';
+export { kept, lookedUp, readElsewhere } from './tickets.ts';
 export {
   acquire,
   CHANNEL,

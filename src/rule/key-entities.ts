@@ -1,6 +1,9 @@
-/** Ids that things keep: made only for what has none yet, so that what was stored or configured comes back under the id that it had. */
+/** Ids that things keep: made only for what has none yet, or read from a configuration or a store, so that what was there comes back under the id that it had. */
+
 import { constantOf } from '../golang/constants.ts';
+import type { ContainerUse } from '../golang/container-uses.ts';
 import { flowAround } from '../golang/flow.ts';
+import { fieldAt } from '../golang/mentions.ts';
 import type { Origin } from '../golang/origins.ts';
 import { type Place, placeOf, samePlace } from '../golang/places.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
@@ -44,4 +47,24 @@ function isEmpty(node: SyntaxNode): boolean {
   if (node.kind === 'composite_literal') return node.field('body')?.children.length === 0;
   const value = constantOf(node);
   return value === '' || value === 0 || /(^|\.)(Nil|Zero|Empty)\w*$/.test(node.text);
+}
+
+/** A field that a configuration is read into: what one place gives it is a setting, and made as often as what it configures. */
+export function isSetting(expression: SyntaxNode): boolean {
+  return isTagged(expression, /\b(mapstructure|koanf|env|envconfig|toml|hcl|ini):"[^"-]/);
+}
+
+/** `accounts[account.ID] = account`, where a store keeps accounts: what is loaded again goes in under the same id. */
+export function isRecord({ key, value }: ContainerUse): boolean {
+  const [from, held] = [key && placeOf(key), value && placeOf(value)];
+  if (!key || !from || !held || from.root !== held.root || from.path.length !== held.path.length + 1) return false;
+  return isTagged(key, /\b(gorm|bson|db|bun|xorm|pg|orm|sql|firestore|dynamodbav|badgerhold|storm):"[^"-]/);
+}
+
+/** Whether the field that an expression names has such a tag. */
+function isTagged(expression: SyntaxNode, pattern: RegExp): boolean {
+  const node = bare(expression);
+  const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
+  const declaration = name && fieldAt(name)?.node.within('field_declaration');
+  return pattern.test(declaration?.field('tag')?.text ?? '');
 }

@@ -7,7 +7,6 @@ import type { Source } from '../catalog/schema.ts';
 import { argumentOf, argumentsOf, calleeOf } from '../golang/callee.ts';
 import { constantNumber, constantString } from '../golang/constants.ts';
 import { containerKind } from '../golang/containers.ts';
-import { countedAt } from '../golang/counters.ts';
 import type { TypeEntity } from '../golang/entities.ts';
 import { fileOf } from '../golang/file.ts';
 import { fieldsOf, memberOf, memberSignature } from '../golang/members.ts';
@@ -19,8 +18,9 @@ import { resolve } from '../golang/scope.ts';
 import { typeOf } from '../golang/type-of.ts';
 import { pointee, type Type, typeFrom, typeName, underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
+import { comesAgain, isCounter } from './coming-again.ts';
 import type { Confidence } from './finding.ts';
-import { isMadeWhereMissing } from './key-entities.ts';
+import { isMadeWhereMissing, isSetting } from './key-entities.ts';
 
 export interface UniqueKey {
   readonly confidence: Confidence;
@@ -95,7 +95,7 @@ function* classes(key: SyntaxNode): Generator<UniqueKey> {
   }
   for (const origin of origins) {
     const found = classOf(key, origin);
-    const isSet = [key, ...origin.steps.map(step => step.node)].some(isStored);
+    const isSet = [key, ...origin.steps.map(step => step.node)].some(isSetting);
     if (found) yield { ...found, confidence: isSet ? 'low' : found.confidence, origin };
   }
   const parsed = parsedFrom(key);
@@ -159,6 +159,7 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
     if (source === 'random' && isSmallDraw(origin)) return undefined;
     if (source === 'remote-address' && isDialed(origin)) return undefined;
     const found = SOURCES[source];
+    if (found?.by === 'made' && comesAgain(origin)) return undefined;
     const isKept = found?.by === 'made' && origin.steps.some(isFromField) && isMadeWhereMissing(origin);
     if (found && isKept) return { ...found, confidence: 'low' };
     // What is kept in a struct first was looked at by then: a tenant, a user.
@@ -167,25 +168,8 @@ function classOf(key: SyntaxNode, origin: Origin): Class | undefined {
       : found;
   }
   if (origin.derived === 'element') return undefined;
-  const counted = [origin.node, ...origin.steps.map(step => step.node)].some(node => countedAt(node) !== undefined);
-  if (counted) return SOURCES.counter;
-  return undefined;
+  return [origin.node, ...origin.steps.map(step => step.node)].some(isCounter) ? SOURCES.counter : undefined;
 }
-
-/**
- * A field that a configuration is read into: what one place gives it is a setting, and made as often as what it configures. Or one that a store keeps: who is in it is
- * loaded again under the same id.
- */
-function isStored(outer: SyntaxNode): boolean {
-  const node = bare(outer);
-  const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
-  const declaration = name && fieldAt(name)?.node.within('field_declaration');
-  return TAGS.test(declaration?.field('tag')?.text ?? '');
-}
-
-/** What readers of configurations go by, and what stores of records do. */
-const TAGS =
-  /\b(mapstructure|koanf|env|envconfig|toml|hcl|ini|gorm|bson|db|bun|xorm|pg|orm|sql|firestore|dynamodbav|badgerhold|storm):"[^"-]/;
 
 function isFieldRead(node: SyntaxNode): boolean {
   const name = node.kind === 'selector_expression' ? node.field('field') : undefined;

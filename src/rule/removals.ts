@@ -15,7 +15,7 @@ import { openExit } from './open-exits.ts';
 import { takesOther } from './other-keys.ts';
 import { rootOf } from './roots.ts';
 import { isSentBack } from './sent-back.ts';
-import { meets } from './ways.ts';
+import { isBarred, meets } from './ways.ts';
 
 /** The places that store nil for an entry, as if to take it out: directly, or by handing nil to the function that stores. */
 export function nilStores(uses: readonly ContainerUse[]): readonly SyntaxNode[] {
@@ -163,7 +163,7 @@ function strandedBy(insert: ContainerUse, deletes: readonly ContainerUse[]): Rem
     !sentBack,
   );
   if (!reaching) return undefined;
-  const ways = activationsOf(insert.node);
+  const ways = activationsOf(insert.node).filter(way => !isBarred(insert.node, way));
   const wraps = [...reaching.keys()].some(isMiddleware);
   const isCovered = (way: Activation) => (wraps && way.begins === 'request') || meets(insert.node, way, reaching);
   const open = ways.filter(way => !isCovered(way));

@@ -3,7 +3,7 @@ import { type Activation, activationsOf, functionsReaching } from '../golang/act
 import { argumentsOf, resultTypes } from '../golang/callee.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
 import type { LocalEntity } from '../golang/entities.ts';
-import { flowAround } from '../golang/flow.ts';
+import { flowAround, functionOf } from '../golang/flow.ts';
 import { typeName } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { rootOf } from './roots.ts';
@@ -20,6 +20,15 @@ export function readElsewhere(uses: readonly ContainerUse[]): SyntaxNode | undef
   const isApart = ({ begins, functions }: Activation) =>
     begins !== 'exported' && begins !== 'unknown' && functions.every(func => !changing.has(func));
   return uses.find(use => readsEntries(use) && activationsOf(use.node).some(isApart))?.node;
+}
+
+/** A place that reads entries in other work than what takes them out, or in work that puts them in, too: they are looked at, and not only redeemed. */
+export function lookedUp(uses: readonly ContainerUse[]): SyntaxNode | undefined {
+  const functionsOf = (kind: ContainerUse['kind']) =>
+    new Set(uses.filter(use => use.kind === kind).map(({ node }) => functionOf(node)));
+  const [inserting, taking] = [functionsOf('insert'), functionsOf('delete')];
+  const isApart = (func: SyntaxNode | undefined) => inserting.has(func) || !taking.has(func);
+  return uses.find(use => readsEntries(use) && isApart(functionOf(use.node)))?.node;
 }
 
 /** Not its length alone. */

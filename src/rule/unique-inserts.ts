@@ -2,6 +2,7 @@
 import type { Activation } from '../golang/activations.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
 import type { Growth } from './growth.ts';
+import { isRecord } from './key-entities.ts';
 import { isVetted, type UniqueKey, uniqueKey } from './keys.ts';
 
 export interface UniqueInsert {
@@ -17,8 +18,8 @@ export function uniqueInserts({ inserts }: Growth): readonly UniqueInsert[] {
     .flatMap(use => {
       const key = use.key && uniqueKey(use.key);
       if (!key) return [];
-      const vetted = key.by === 'sent' && isVetted(use.key!);
-      return [{ use, key: vetted ? { ...key, confidence: 'low' as const } : key }];
+      const isKnown = (key.by === 'sent' && isVetted(use.key!)) || isRecord(use);
+      return [{ use, key: isKnown ? { ...key, confidence: 'low' as const } : key }];
     })
     .sort((a, b) => RANK[a.key.confidence] - RANK[b.key.confidence]);
 }
