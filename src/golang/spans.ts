@@ -187,7 +187,8 @@ function elementLife(container: SyntaxNode, at: SyntaxNode): Life {
     containersOf(container).map(({ holder }) => {
       const life = holder.kind === 'local' ? localLife(holder) : lifeAt(holder);
       const loses = usesOfContainer(holder).some(use => /^(delete|clear|reset)$/.test(use.kind));
-      return loses && life.span !== 'call' ? { span: 'kept' as const, at } : life;
+      // How long a field's owner lives may be out of sight, by way of a configuration, say: what loses elements keeps none of them for ever either way.
+      return loses && (life.span !== 'call' || holder.kind === 'field') ? { span: 'kept' as const, at } : life;
     }),
   );
 }

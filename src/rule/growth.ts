@@ -193,8 +193,9 @@ function livesLong({ holder }: Container, life: Life, inserts: readonly Containe
   if (life.span === 'call') return false;
   if (life.span === 'goroutine') return inserts.some(use => frequencyOf(use.node).how === 'many');
   if (holder.kind !== 'field') return false;
+  // What comes and goes grows for as long as it is there only where its own work goes on by itself.
   return life.span === 'kept'
-    ? inserts.some(use => isTicking(use.node, 3))
+    ? inserts.some(use => isTicking(use.node, 1))
     : isShared(holder.node) || inserts.some(use => isTicking(use.node, 3));
 }
 
