@@ -9,7 +9,7 @@ const COMMON_JS = { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames:
 const dist = join(root, 'dist');
 rmSync(dist, { recursive: true, force: true });
 const modules = await bundle(
-  { start: 'src/cli/start.ts', worker: 'src/cli/start-in-worker.ts' },
+  { start: 'src/cli/start.ts', worker: 'src/cli/start-in-worker.ts', parser: 'src/cli/parser.ts' },
   { dir: dist, ...COMMON_JS },
   { define: { BUILD: JSON.stringify(stamp()) }, resolve: RESOLVE },
 );

@@ -29,7 +29,8 @@ const REPLACED = {
   'src/cli/start-worker.ts': `
     import { getAsset } from 'node:sea';
     import { Worker } from 'node:worker_threads';
-    export const startWorker = workerData => new Worker(getAsset('worker.cjs', 'utf8'), { eval: true, workerData });`,
+    export const startWorker = (program, workerData, transferList = []) =>
+      new Worker(getAsset(program + '.cjs', 'utf8'), { eval: true, workerData, transferList });`,
 };
 const replace = {
   name: 'replace',
@@ -42,7 +43,7 @@ const exe = join(out, process.platform === 'win32' ? 'goleak-lint.exe' : 'goleak
 rmSync(out, { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
 
-for (const name of ['main', 'worker']) {
+for (const name of ['main', 'worker', 'parser']) {
   await bundle(
     { [name]: `src/cli/${name}.ts` },
     { dir: work, format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false, sourcemap: false },
@@ -76,6 +77,7 @@ function configuration() {
       ...Object.fromEntries(ASSETS.map(path => [path, join(root, path)])),
       'web-tree-sitter.wasm': join(root, 'node_modules/web-tree-sitter/web-tree-sitter.wasm'),
       'worker.cjs': join(work, 'worker.cjs'),
+      'parser.cjs': join(work, 'parser.cjs'),
     },
   };
 }

@@ -37,6 +37,30 @@ function shop(files: Readonly<Record<string, string | Buffer>>): string {
   return root;
 }
 
+test('one thread or several: the same bytes', () => {
+  // More text than a thread is started for, each file with a finding that another package causes.
+  const root = tree({ 'go.mod': 'module example.com/shop\n\ngo 1.24\n' });
+  const padding = Array.from({ length: 850 }, (_, at) => `func f${at}(a, b int) int { return a*${at} + b }\n`).join('');
+  for (let at = 0; at < 60; at++) {
+    mkdirSync(join(root, `p${at}`));
+    writeFileSync(
+      join(root, `p${at}`, 'a.go'),
+      `package p${at}\n\nimport (\n\t"io"\n\t"net/http"\n\n\t"example.com/shop/p${(at + 1) % 60}/drain"\n)\n\nfunc Handle(w http.ResponseWriter, r *http.Request) {\n\tdrain.All(r.Body)\n\tio.ReadAll(r.Body)\n}\n\n${padding}`,
+    );
+    mkdirSync(join(root, `p${at}`, 'drain'));
+    writeFileSync(
+      join(root, `p${at}`, 'drain', 'drain.go'),
+      'package drain\n\nimport "io"\n\nfunc All(r io.Reader) { io.ReadAll(r) }\n',
+    );
+  }
+  const [one, ...others] = ['1', '2', '4'].map(jobs =>
+    goleak(root, ['--no-cache', '--format', 'json', '--jobs', jobs, './...']),
+  );
+  expect(one!.stderr).toBe('');
+  expect(JSON.parse(one!.stdout).findings).toHaveLength(120);
+  for (const other of others) expect(other).toEqual(one);
+});
+
 describe('hostile input has a clear outcome', () => {
   test('an empty file', () => {
     const warning = 'goleak-lint: warning: a.go:1: has no package clause, so it is not Go\n';

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { rules } from '../../rules/index.ts';
 import { lint } from '../engine/lint.ts';
 import { loadGrammar } from '../syntax/grammar.ts';
+import { parseAhead } from './ahead.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { readDoc, readManifest, readStamp } from './package-files.ts';
 import { run } from './run.ts';
@@ -19,7 +20,7 @@ const tool: Tool = {
   rules,
   doc: readDoc,
   ...(stamp !== undefined && { stamp }),
-  lint: options => lint({ ...options, start: startThread, forgot: collectGarbage }),
+  lint: options => lint({ ...options, start: startThread, parseAhead, forgot: collectGarbage }),
   warm() {
     loadGrammar().catch(() => {}); // who lints will hear of it
   },

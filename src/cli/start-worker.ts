@@ -1,6 +1,13 @@
-import { Worker } from 'node:worker_threads';
+import { type TransferListItem, Worker } from 'node:worker_threads';
 
-/** A thread that runs start-in-worker.ts, as it was built. A single executable, which has no files, puts another function in this one's place. */
-export function startWorker(workerData: unknown): Worker {
-  return new Worker(new URL('./worker.cjs', import.meta.url), { workerData });
+/** Programs of other threads, by the file that they were built as. */
+export type Program = 'worker' | 'parser';
+
+/** A thread that runs a program. A single executable, which has no files, puts another function in this one's place. */
+export function startWorker(
+  program: Program,
+  workerData: unknown,
+  transferList: TransferListItem[] = [],
+): Worker {
+  return new Worker(new URL(`./${program}.cjs`, import.meta.url), { workerData, transferList });
 }

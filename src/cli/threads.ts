@@ -25,7 +25,7 @@ export function startThread(
   deliver: (object: Compiled, index: number) => void,
 ): Thread {
   const project = texts ? { root, files, modules, texts } : { root, files, modules };
-  const worker = startWorker({ ...share, project, rules, tuning } satisfies Orders);
+  const worker = startWorker('worker', { ...share, project, rules, tuning } satisfies Orders);
   const done = new Promise<void>((resolve, reject) => {
     worker.once('error', error => reject(new InternalError(error.stack ?? error.message)));
     worker.on('message', (message: Message) => {

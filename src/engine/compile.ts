@@ -19,6 +19,8 @@ import { suppressionsOf } from './suppressions.ts';
 
 export interface Compiler {
   compile(unit: Unit): Compiled;
+  /** Files of a unit that hold a needle, and will be parsed. */
+  wanted(unit: Unit): readonly GoFile[];
 }
 
 /** Thrown when a rule or the semantics fail: it names the file that was being linted. */
@@ -54,10 +56,21 @@ export function compiler(
       libraries,
     ),
   );
+  const planOf = (unit: Unit) => (unit.elsewhere ? strays() : unit.caused ? caused() : whole());
+  const marksOf = (plan: Plan, file: GoFile) => (everything ? allMarks(plan, file) : marksIn(plan, file.text));
+  const looked = new Map<string, Marks>();
   return {
+    wanted(unit) {
+      const plan = planOf(unit);
+      return filesOf(unit, packageOf(unit, world)).filter(file => {
+        const marks = marksOf(plan, file);
+        looked.set(file.path, marks);
+        return marks.words.length > 0;
+      });
+    },
     compile(unit) {
-      const plan = unit.elsewhere ? strays() : unit.caused ? caused() : whole();
-      const marks = (file: GoFile) => (everything ? allMarks(plan, file) : marksIn(plan, file.text));
+      const plan = planOf(unit);
+      const marks = (file: GoFile) => looked.get(file.path) ?? marksOf(plan, file);
       const clock = stopwatch();
       const { value: look, asks } = gather(() => lookAt({ pkg: packageOf(unit, world), unit, plan, marks, clock }));
       const parts = [...look.sites].flatMap(([rule, sites]) => {
@@ -113,9 +126,13 @@ interface Look {
   readonly notices: Compiled['notices'];
 }
 
+function filesOf({ paths }: Unit, pkg: Package): readonly GoFile[] {
+  const wanted = new Set(paths);
+  return pkg.files.filter(file => wanted.has(file.path));
+}
+
 function lookAt({ pkg, unit, plan, clock, marks: marksOf }: Job): Look {
-  const wanted = new Set(unit.paths);
-  const files = pkg.files.filter(file => wanted.has(file.path));
+  const files = filesOf(unit, pkg);
   const sites = new Map<AnyRule, Site[]>();
   const looked: GoFile[] = [];
   for (const file of files) {

@@ -3,6 +3,7 @@ import { addLibraries } from '../catalog/index.ts';
 import { World } from '../golang/world.ts';
 import type { AnyRule } from '../rule/contract.ts';
 import { loadGrammar } from '../syntax/grammar.ts';
+import { type Ahead, aheadOf, type Text } from './ahead.ts';
 import { type CacheStore, reuse } from './cache.ts';
 import { type CompilerOptions, compiler } from './compile.ts';
 import { type Compiled, NO_TUNING, type Project, type Tuning, type Unit } from './contract.ts';
@@ -25,6 +26,8 @@ export interface LintOptions extends CompilerOptions {
     share: Share,
     deliver: (object: Compiled, index: number) => void,
   ) => Thread;
+  /** Starts a thread that parses texts before they are asked for. */
+  readonly parseAhead?: (texts: readonly Text[]) => Ahead;
   /** Called when much of what was held in memory has been let go of. */
   readonly forgot?: () => void;
   /** Files of what has been compiled, and of all that is to be. */
@@ -71,29 +74,35 @@ export async function lint(options: LintOptions): Promise<Linked> {
 }
 
 async function compileAll(units: readonly Unit[], world: World, options: LintOptions): Promise<readonly Compiled[]> {
-  const { project, rules, start, jobs, tuning = NO_TUNING } = options;
+  const { project, rules, start, parseAhead, jobs, tuning = NO_TUNING } = options;
   const size = (unit: Unit) => unit.paths.reduce((sum, path) => sum + (project.size?.(path) ?? 0), 0);
   const worth = Math.floor(units.reduce((sum, unit) => sum + size(unit), 0) / WORTH_A_THREAD);
   const ids = rules.map(({ id }) => id);
-  const { compile } = compiler(world, rules, options);
+  const { compile, wanted } = compiler(world, rules, options);
+  const ahead = jobs > 1 && parseAhead ? aheadOf(units.flatMap(wanted), parseAhead) : undefined;
+  world.store.ahead = ahead;
   const files = units.reduce((sum, unit) => sum + unit.paths.length, 0);
   let done = 0;
-  const objects = await compileTogether(
-    units,
-    size,
-    unit => {
-      const object = compile(unit);
-      if (world.relax()) options.forgot?.();
-      return object;
-    },
-    {
-      threads: start ? Math.max(0, Math.min(jobs, worth) - 1) : 0,
-      start: (share, deliver) => start!(project, ids, tuning, share, deliver),
-    },
-    unit => {
-      done += unit.paths.length;
-      options.progress?.(done, files);
-    },
-  );
-  return objects;
+  try {
+    return await compileTogether(
+      units,
+      size,
+      unit => {
+        const object = compile(unit);
+        if (world.relax()) options.forgot?.();
+        return object;
+      },
+      {
+        // One of them parses.
+        threads: start ? Math.max(0, Math.min(jobs, worth) - (ahead ? 2 : 1)) : 0,
+        start: (share, deliver) => start!(project, ids, tuning, share, deliver),
+      },
+      unit => {
+        done += unit.paths.length;
+        options.progress?.(done, files);
+      },
+    );
+  } finally {
+    await ahead?.close();
+  }
 }

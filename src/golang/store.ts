@@ -1,5 +1,5 @@
 /** Texts, outlines and trees by path: what is dear to make and the same for every unit, so it outlives them. */
-import type { Grammar, SyntaxTree } from '../syntax/grammar.ts';
+import type { Grammar, Parsed, SyntaxTree } from '../syntax/grammar.ts';
 import { type NameIndex, nameIndex } from '../syntax/names.ts';
 import { nodesMade } from '../syntax/node.ts';
 import { type Body, bodiesOf, shellOf } from '../text/anatomy.ts';
@@ -13,8 +13,16 @@ import type { Project } from './project.ts';
  */
 const HELD = 2_500_000;
 
+/** Trees that somebody else makes, ahead of whoever asks. */
+export interface TreeSource {
+  /** The file's tree; undefined where the asking thread does better to make it. */
+  take(path: string): Parsed | undefined;
+}
+
 export class Store {
   readonly grammar: Grammar;
+  /** Asked before a text is parsed. */
+  ahead: TreeSource | undefined;
   readonly #project: Project;
   readonly #texts = new Map<string, string>();
   readonly #outlines = new Map<string, TextOutline>();
@@ -55,7 +63,10 @@ export class Store {
   }
 
   tree(path: string): SyntaxTree {
-    return remembered(this.#trees, path, () => this.grammar.parse(this.text(path)));
+    return remembered(this.#trees, path, () => {
+      const parsed = this.ahead?.take(path);
+      return parsed ? this.grammar.adopt(parsed) : this.grammar.parse(this.text(path));
+    });
   }
 
   /** Where the file's identifiers stand. */

@@ -15,17 +15,23 @@ declare const WebAssembly: { readonly Memory: new (pages: typeof PAGES) => { rea
 export interface Grammar {
   /** Parses a whole text. Never fails on bad Go: the tree then holds ERROR nodes, and says where. */
   parse(text: string): SyntaxTree;
+  /** The tree that another thread's grammar made. */
+  adopt(parsed: Parsed): SyntaxTree;
 }
 
-/** A whole file, as `SyntaxNode` reads it. Plain data. */
-export interface SyntaxTree extends Flat {
+/** What is known of one text. Plain data, which crosses to other threads. */
+export interface Parsed extends Flat {
+  /** Lines of what the parser did not understand, from 1, in order. */
+  readonly errors: readonly number[];
+}
+
+/** A whole file, as `SyntaxNode` reads it. */
+export interface SyntaxTree extends Parsed {
   /** Kind names by symbol id, and field names by field id; '' for none. */
   readonly kinds: readonly string[];
   readonly fields: readonly string[];
   /** By symbol id: kinds of identifiers. */
   readonly isName: readonly boolean[];
-  /** Lines of what the parser did not understand, from 1, in order. */
-  readonly errors: readonly number[];
 }
 
 let loading: Promise<Grammar> | undefined;
@@ -57,7 +63,16 @@ async function load(): Promise<Grammar> {
   });
   const kinds = ['', ...names.slice(1), 'ERROR'];
   const isName = kinds.map(kind => NAMES.includes(kind));
+  const adopt = ({ nodes, comments, errors }: Parsed): SyntaxTree => ({
+    nodes,
+    comments,
+    errors,
+    kinds,
+    fields,
+    isName,
+  });
   return {
+    adopt,
     parse(text) {
       const tree = parser.parse(text);
       if (!tree) throw new Error('the parser was cancelled');
@@ -65,7 +80,7 @@ async function load(): Promise<Grammar> {
         const { rootNode } = tree;
         const errors = rootNode.hasError ? [...new Set(errorsIn(rootNode))].sort((a, b) => a - b) : NO_ERRORS;
         // The address of the tree is the one thing that its object holds under an index.
-        return { ...flatten((tree as unknown as { readonly 0: number })[0]), kinds, fields, isName, errors };
+        return adopt({ ...flatten((tree as unknown as { readonly 0: number })[0]), errors });
       } finally {
         tree.delete();
       }
