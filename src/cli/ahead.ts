@@ -15,7 +15,12 @@ export interface ParserOrders {
   readonly texts: readonly string[];
   /** By index of the text: who has it. Shared memory. */
   readonly states: Int32Array;
+  /** Code units of the texts whose trees have been sent and not been taken, one number. Shared memory. */
+  readonly waiting: Int32Array;
 }
+
+/** The parsing thread waits when so many code units are ahead: trees that nobody needs yet only fill memory. */
+export const FAR = 6_000_000;
 
 /** What it sends. */
 export interface ParsedText {
@@ -27,11 +32,12 @@ export interface ParsedText {
 const PATIENCE_MS = 10_000;
 
 export function parseAhead(texts: readonly Text[]): Ahead {
-  const states = new Int32Array(new SharedArrayBuffer(4 * texts.length));
+  const states = shared(texts.length);
+  const waiting = shared(1);
   const indexes = new Map(texts.map(({ path }, index) => [path, index]));
   const sent = new Map<number, Parsed>();
   const { port1, port2 } = new MessageChannel();
-  const orders: ParserOrders = { texts: texts.map(({ text }) => text), states };
+  const orders: ParserOrders = { texts: texts.map(({ text }) => text), states, waiting };
   const worker = startWorker('parser', { ...orders, port: port2 }, [port2]);
   // What it does not parse is parsed here.
   worker.on('error', () => {});
@@ -45,7 +51,8 @@ export function parseAhead(texts: readonly Text[]): Ahead {
         sent.set(of, parsed);
       }
       const parsed = sent.get(index);
-      sent.delete(index);
+      if (parsed && sent.delete(index)) Atomics.sub(waiting, 0, texts[index]!.text.length);
+      Atomics.notify(waiting, 0);
       return parsed;
     },
     async close() {
@@ -53,4 +60,8 @@ export function parseAhead(texts: readonly Text[]): Ahead {
       await worker.terminate();
     },
   };
+}
+
+function shared(length: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * length));
 }
