@@ -32,8 +32,13 @@ export function* fileReads(sites: readonly Site[]): Generator<FileRead> {
       yield {
         site,
         opener,
-        own: isOwnPath(opener),
-        made: madeAt(opener),
+        // Most reads have nothing to do with a response, and then nobody asks.
+        get own() {
+          return isOwnPath(opener);
+        },
+        get made() {
+          return madeAt(opener);
+        },
         forExistence: dropsResult(site.node),
         sized: sizeGuard(site.node),
       };
