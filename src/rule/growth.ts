@@ -49,7 +49,7 @@ export function* growths(sites: readonly Site[]): Generator<Growth> {
         if (known.has(container.depth)) continue;
         told.set(holderKey(container.holder), known.add(container.depth));
         const growth = growthOf(container, expression);
-        if (growth) yield growth;
+        if (growth && !endsWithCall(growth)) yield growth;
       }
     }
   }
@@ -90,6 +90,11 @@ function isShortLived(expression: SyntaxNode): boolean {
 function isInEndlessLoop(use: SyntaxNode, local: LocalEntity): boolean {
   const loop = flowAround(use)?.loopAround(use);
   return loop !== undefined && loop.exits.length === 0 && !loop.node.contains(local.declared);
+}
+
+/** A variable's container in which nothing goes in again and again: told from the inserts alone, before anybody asks what their keys are. */
+function endsWithCall({ container: { holder }, inserts }: Growth): boolean {
+  return holder.kind === 'local' && !inserts.some(use => isRepeated(use.node, holder));
 }
 
 function growthOf(container: Container, expression: SyntaxNode): Growth | undefined {
