@@ -106,7 +106,7 @@ export class Doings {
   #send(send: SyntaxNode, isFree: boolean, state: State): State {
     const channel = this.#act.traffic.get(send);
     if (channel === undefined) return state;
-    if (isFree || isOnce(send)) {
+    if (isFree || (isOnce(send) && !this.#tour.onces.has(channel))) {
       this.#tour.free.add(channel);
       return state;
     }

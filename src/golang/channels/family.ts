@@ -1,6 +1,7 @@
 /** What code does with the followed channels wherever it leads, without asking on which ways: cheap, so it is asked first. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Activation } from './activations.ts';
+import { isOnce } from './callees.ts';
 import { isFree } from './events.ts';
 
 export interface Family {
@@ -10,18 +11,22 @@ export interface Family {
   readonly used: ReadonlySet<number>;
   /** Channels to which goroutines send, where they may block. */
   readonly sentTo: ReadonlySet<number>;
+  /** Channels to which an atomic operation decides who sends, wherever somebody does: how many such sends there are. */
+  readonly onces: ReadonlyMap<number, number>;
 }
 
 export function familyOf(root: Activation): Family {
   const met = new Set<SyntaxNode>();
   const used = new Set<number>();
   const sentTo = new Set<number>();
+  const sends = new Map<number, Set<SyntaxNode>>();
   const visit = (act: Activation, isGoroutine: boolean, seen: Set<Activation>) => {
     if (seen.has(act)) return;
     seen.add(act);
     for (const [node, channel] of act.traffic) {
       met.add(node);
       used.add(channel);
+      if (node.kind === 'send_statement') sends.set(channel, (sends.get(channel) ?? new Set()).add(node));
       if (isGoroutine && node.kind === 'send_statement' && !isFree(node)) sentTo.add(channel);
     }
     for (const [call, { runs, hands }] of act.calls) {
@@ -36,5 +41,6 @@ export function familyOf(root: Activation): Family {
   const started = new Set<Activation>();
   const called = new Set<Activation>();
   visit(root, false, called);
-  return { met, used, sentTo };
+  const onces = [...sends].filter(([, nodes]) => [...nodes].every(isOnce));
+  return { met, used, sentTo, onces: new Map(onces.map(([channel, nodes]) => [channel, nodes.size])) };
 }

@@ -172,27 +172,38 @@ function isForImporters({ uses }: Held): boolean {
 interface Found {
   readonly held: Held;
   readonly room: number;
+  readonly sends: number;
   readonly stuck: Stuck;
   readonly way: Way;
 }
 
 /** The ways of one round of the loop that makes channels, or of the whole function, on which goroutines are left behind. */
 function strandingsIn(loop: Loop | undefined, { root, family }: View, held: readonly Held[]): readonly Found[] {
-  const tour = new Tour(held.length);
+  const tour = new Tour(held.length, family.onces);
   const { ends, most } = tour.ways(root, loop);
   if (tour.exhausted) return [];
   return ends.flatMap(way => {
     const { stuck } = way.state;
     const each = stuck && held[stuck.channel];
     if (!stuck || !each || loopOf(root.flow, madeBy(each)) !== loop) return [];
-    const isLeft = isLeftOver(way.state, stuck, each.channel) && isPossible(way.state, held, family, tour.free);
+    const limit = family.onces.get(stuck.channel);
+    const isLeft = isLeftOver(way.state, stuck, each.channel, limit) && isPossible(way.state, held, family, tour.free);
+    // Who is chosen to send to one of two channels is mostly not chosen for the other.
+    if (limit !== undefined && !isLeftForOthers(way.state.left[stuck.channel], root)) return [];
     // How many values others send to it, and so how many rounds it makes, is not in sight.
     const isFedByOthers = stuck.fedBy.some(from => hasOthers(held[from]!, family.met, 'send'));
     if (!isLeft || isFedByOthers) return [];
     // A send that can go another way takes a place all the same when it goes this one.
     const isAll = !tour.free.has(stuck.channel) && !hasOthers(each, family.met, 'send', 'hidden');
-    return [{ held: each, room: isAll ? sendsIn(most, stuck.channel) : Number.POSITIVE_INFINITY, stuck, way }];
+    const room = isAll ? sendsIn(most, stuck.channel, limit) : Number.POSITIVE_INFINITY;
+    return [{ held: each, room, sends: sendsIn(way.state.tally, stuck.channel, limit), stuck, way }];
   });
+}
+
+/** By a clause of a select that receives from none of the channels. */
+function isLeftForOthers(left: SyntaxNode | undefined, { traffic }: Activation): boolean {
+  const communication = left?.field('communication');
+  return communication !== undefined && ![...traffic.keys()].some(node => communication.contains(node));
 }
 
 function madeBy({ channel, handover }: Held): SyntaxNode {
@@ -210,13 +221,13 @@ function hasOthers({ uses }: Held, met: Family['met'], ...kinds: readonly Channe
   return uses().some(use => kinds.includes(use.kind) && !met.has(use.node));
 }
 
-function isLeftOver({ tally }: State, { channel: at }: Stuck, { capacity }: Channel): boolean {
-  const sends = sendsIn(tally, at);
+function isLeftOver({ tally }: State, { channel: at }: Stuck, { capacity }: Channel, limit?: number): boolean {
+  const sends = sendsIn(tally, at, limit);
   return countOf(tally, 'closed', at) === 0 && sends > capacity && sends - capacity > countOf(tally, 'got', at);
 }
 
-function sendsIn(tally: Tally, channel: number): number {
-  return countOf(tally, 'sent', channel) + countOf(tally, 'spawned', channel);
+function sendsIn(tally: Tally, channel: number, limit = Number.POSITIVE_INFINITY): number {
+  return Math.min(limit, countOf(tally, 'sent', channel) + countOf(tally, 'spawned', channel));
 }
 
 /** Nothing is received that was not sent, and no channel is over that nobody has closed. */
@@ -230,7 +241,7 @@ function isPossible({ tally }: State, held: readonly Held[], { met }: Family, fr
   });
 }
 
-function report({ held, room, stuck, way }: Found): Stranding {
+function report({ held, room, sends, stuck, way }: Found): Stranding {
   const { left, tally } = way.state;
   const exit = exitOf(way, held, left[stuck.channel]);
   return {
@@ -238,7 +249,7 @@ function report({ held, room, stuck, way }: Found): Stranding {
     handover: held.handover?.call,
     send: stuck.send,
     start: stuck.start,
-    sends: sendsIn(tally, stuck.channel),
+    sends,
     receives: countOf(tally, 'got', stuck.channel),
     room,
     exit,

@@ -13,13 +13,16 @@ export class Tour {
   readonly channels: number;
   /** Channels with sends that can go another way. */
   readonly free = new Set<number>();
+  /** Channels to which only those send whom an atomic operation has chosen: how often, all in all. */
+  readonly onces: ReadonlyMap<number, number>;
   /** By what was known at the call. */
   readonly #known = new Map<Activation, Map<string, Ways>>();
   readonly #open = new Set<SyntaxNode>();
   #steps = STEPS;
 
-  constructor(channels: number) {
+  constructor(channels: number, onces: ReadonlyMap<number, number> = new Map()) {
     this.channels = channels;
+    this.onces = onces;
   }
 
   /** Counts a step; false where there are none left. */
