@@ -41,9 +41,15 @@ export class Activations {
   readonly #known = new Map<SyntaxNode, Made[]>();
   #left = MANY;
   #depth = 0;
+  #isWhole = true;
 
   constructor(given: ReadonlyMap<SyntaxNode, Names> = new Map()) {
     this.#given = given;
+  }
+
+  /** All code that it leads to was looked into. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   of(func: SyntaxNode, names: Names): Activation {
@@ -59,7 +65,9 @@ export class Activations {
     const calls = new Map<SyntaxNode, CallInto>();
     const made: Made = { activation: activationOf(func, names, traffic, calls), concerned: true };
     this.#known.set(func, [...(this.#known.get(func) ?? []), made]);
-    if (this.#left-- > 0 && this.#depth < DEEP) {
+    const isWithin = this.#left-- > 0 && this.#depth < DEEP;
+    this.#isWhole &&= isWithin;
+    if (isWithin) {
       this.#depth++;
       for (const node of marks.inside()) this.#gather(node, names, traffic, calls);
       this.#depth--;

@@ -7,6 +7,8 @@ import { isFree } from './events.ts';
 export interface Family {
   /** Sends, receives and closes that are in sight. */
   readonly met: ReadonlySet<SyntaxNode>;
+  /** The functions that it leads to. */
+  readonly funcs: ReadonlySet<SyntaxNode>;
   /** Channels that something is done with. */
   readonly used: ReadonlySet<number>;
   /** Channels to which goroutines send, where they may block. */
@@ -17,12 +19,14 @@ export interface Family {
 
 export function familyOf(root: Activation): Family {
   const met = new Set<SyntaxNode>();
+  const funcs = new Set<SyntaxNode>();
   const used = new Set<number>();
   const sentTo = new Set<number>();
   const sends = new Map<number, Set<SyntaxNode>>();
   const visit = (act: Activation, isGoroutine: boolean, seen: Set<Activation>) => {
     if (seen.has(act)) return;
     seen.add(act);
+    funcs.add(act.func);
     for (const [node, channel] of act.traffic) {
       met.add(node);
       used.add(channel);
@@ -42,5 +46,5 @@ export function familyOf(root: Activation): Family {
   const called = new Set<Activation>();
   visit(root, false, called);
   const onces = [...sends].filter(([, nodes]) => [...nodes].every(isOnce));
-  return { met, used, sentTo, onces: new Map(onces.map(([channel, nodes]) => [channel, nodes.size])) };
+  return { met, funcs, used, sentTo, onces: new Map(onces.map(([channel, nodes]) => [channel, nodes.size])) };
 }

@@ -6,7 +6,7 @@ import { remember } from '../remember.ts';
 import { type Activation, Activations } from './activations.ts';
 import { type Channel, channelsOf } from './channel.ts';
 import { type Family, familyOf } from './family.ts';
-import { isKeptInSight } from './keepers.ts';
+import { isKeptBelow, isKeptInSight } from './keepers.ts';
 import type { Name, Names } from './names.ts';
 import { type Handover, handoversOf } from './returned.ts';
 import { tellsOfFailedService, tellsOfFailedWork } from './services.ts';
@@ -47,6 +47,8 @@ interface Held {
   readonly channel: Channel;
   readonly handover: Handover | undefined;
   readonly uses: () => readonly ChannelUse[];
+  /** It is in a struct that nobody has who does not have it from here. */
+  readonly own: boolean;
 }
 
 /** Channels that are followed together, and those that are looked through for them. */
@@ -74,7 +76,9 @@ function isJumpedBackTo(make: SyntaxNode): boolean {
 }
 
 function heldByMaker(channel: Channel): Held {
-  return { channel, handover: undefined, uses: () => usesOfChannel(channel.make) };
+  const { root, path } = channel.place;
+  const own = path.length > 0 && root.kind === 'local' && root.role === 'var' && isKeptBelow(root);
+  return { channel, handover: undefined, uses: () => usesOfChannel(channel.make), own };
 }
 
 /** Channels that one call gives are followed together: what comes through one can tell that nothing comes through the others. */
@@ -99,8 +103,8 @@ function heldByCaller(channel: Channel, handover: Handover, func: SyntaxNode): H
   // A method that returns it hands it to others.
   const own = () =>
     usesOfChannel(channel.make).filter(({ kind, node }) => kind !== 'returned' || functionOf(node) !== func);
-  if (handover.path.length > 0) return { channel, handover, uses: own };
-  return { channel, handover, uses: () => [...own(), ...usesOfResult(handover.call, handover.result)] };
+  if (handover.path.length > 0) return { channel, handover, uses: own, own: false };
+  return { channel, handover, uses: () => [...own(), ...usesOfResult(handover.call, handover.result)], own: false };
 }
 
 /** A struct may go further than its caller: the channel is the caller's to leave where it is the only one to receive, or nobody else comes by the struct. */
@@ -133,6 +137,8 @@ function isReceivedBy(func: SyntaxNode, { make }: Channel): boolean {
 interface View {
   readonly root: Activation;
   readonly family: Family;
+  /** The family is all of it. */
+  readonly isWhole: boolean;
 }
 
 function viewOf(func: SyntaxNode, held: readonly Held[]): View {
@@ -142,15 +148,16 @@ function viewOf(func: SyntaxNode, held: readonly Held[]): View {
     given.set(handover.call, [...(given.get(handover.call) ?? []), { place: channel.place, channel: index }]);
     return { place: handover.place, call: handover.call, channel: index };
   });
-  const root = new Activations(given).of(func, names);
-  return { root, family: familyOf(root) };
+  const activations = new Activations(given);
+  const root = activations.of(func, names);
+  return { root, family: familyOf(root), isWhole: activations.isWhole };
 }
 
 function strandings(func: SyntaxNode, all: readonly Held[]): readonly Stranding[] {
-  const { family } = viewOf(func, all);
-  const suspects = new Set(all.filter((each, index) => family.sentTo.has(index) && isSuspect(each, family)));
+  const whole = viewOf(func, all);
+  const suspects = new Set(all.filter((each, index) => whole.family.sentTo.has(index) && isSuspect(each, whole)));
   if (suspects.size === 0) return [];
-  const others = all.filter((each, index) => !suspects.has(each) && family.used.has(index));
+  const others = all.filter((each, index) => !suspects.has(each) && whole.family.used.has(index));
   const held = [...suspects, ...others].slice(0, TOGETHER);
   const view = viewOf(func, held);
   const loops = new Set([...suspects].map(each => loopOf(view.root.flow, madeBy(each))));
@@ -158,9 +165,9 @@ function strandings(func: SyntaxNode, all: readonly Held[]): readonly Stranding[
 }
 
 /** Nobody else can receive from it, or close it: that would wake its sender, to a panic, which is another mistake. */
-function isSuspect(held: Held, { met }: Family): boolean {
+function isSuspect(held: Held, view: View): boolean {
   if (held.channel.capacity === Number.POSITIVE_INFINITY || isForImporters(held)) return false;
-  return !hasOthers(held, met, 'receive', 'range', 'hidden', 'returned', 'close');
+  return !hasOthers(held, view, 'receive', 'range', 'hidden', 'returned', 'close');
 }
 
 /** Nothing in the module receives from it, and other modules come by it: they are whom it is for. */
@@ -178,7 +185,8 @@ interface Found {
 }
 
 /** The ways of one round of the loop that makes channels, or of the whole function, on which goroutines are left behind. */
-function strandingsIn(loop: Loop | undefined, { root, family }: View, held: readonly Held[]): readonly Found[] {
+function strandingsIn(loop: Loop | undefined, view: View, held: readonly Held[]): readonly Found[] {
+  const { root, family } = view;
   const tour = new Tour(held.length, family.onces);
   const { ends, most } = tour.ways(root, loop);
   if (tour.exhausted) return [];
@@ -187,14 +195,14 @@ function strandingsIn(loop: Loop | undefined, { root, family }: View, held: read
     const each = stuck && held[stuck.channel];
     if (!stuck || !each || loopOf(root.flow, madeBy(each)) !== loop) return [];
     const limit = family.onces.get(stuck.channel);
-    const isLeft = isLeftOver(way.state, stuck, each.channel, limit) && isPossible(way.state, held, family, tour.free);
+    const isLeft = isLeftOver(way.state, stuck, each.channel, limit) && isPossible(way.state, held, view, tour.free);
     // Who is chosen to send to one of two channels is mostly not chosen for the other.
     if (limit !== undefined && !isLeftForOthers(way.state.left[stuck.channel], root)) return [];
     // How many values others send to it, and so how many rounds it makes, is not in sight.
-    const isFedByOthers = stuck.fedBy.some(from => hasOthers(held[from]!, family.met, 'send'));
+    const isFedByOthers = stuck.fedBy.some(from => hasOthers(held[from]!, view, 'send'));
     if (!isLeft || isFedByOthers) return [];
     // A send that can go another way takes a place all the same when it goes this one.
-    const isAll = !tour.free.has(stuck.channel) && !hasOthers(each, family.met, 'send', 'hidden');
+    const isAll = !tour.free.has(stuck.channel) && !hasOthers(each, view, 'send', 'hidden');
     const room = isAll ? sendsIn(most, stuck.channel, limit) : Number.POSITIVE_INFINITY;
     return [{ held: each, room, sends: sendsIn(way.state.tally, stuck.channel, limit), stuck, way }];
   });
@@ -216,9 +224,26 @@ function loopOf(flow: Flow, node: SyntaxNode): Loop | undefined {
   return flow.loopAround(clause?.kind === 'range_clause' && clause.parent ? clause.parent : node);
 }
 
-/** Uses that are not in sight: somebody else's. */
-function hasOthers({ uses }: Held, met: Family['met'], ...kinds: readonly ChannelUse['kind'][]): boolean {
-  return uses().some(use => kinds.includes(use.kind) && !met.has(use.node));
+/** Uses that are not in sight: somebody else's. Of a struct that is the function's own, others of its type have other channels. */
+function hasOthers(held: Held, view: View, ...kinds: readonly ChannelUse['kind'][]): boolean {
+  const others = held.uses().filter(({ kind, node }) => kinds.includes(kind) && !view.family.met.has(node));
+  return others.some(({ node }) => leadsTo(view, node)) || (others.length > 0 && !isOwn(held, view));
+}
+
+/** Nor is the channel taken out of the struct and kept elsewhere. */
+function isOwn({ own, uses, channel }: Held, view: View): boolean {
+  if (!own || !view.isWhole) return false;
+  return uses().every(({ kind, node }) => kind !== 'stored' || isStoreOf(node, channel) || !leadsTo(view, node));
+}
+
+function isStoreOf(target: SyntaxNode, { make }: Channel): boolean {
+  const store = target.within('composite_literal', 'assignment_statement');
+  return store?.contains(make) === true;
+}
+
+function leadsTo({ family }: View, node: SyntaxNode): boolean {
+  for (let func = functionOf(node); func; func = functionOf(func)) if (family.funcs.has(func)) return true;
+  return false;
 }
 
 function isLeftOver({ tally }: State, { channel: at }: Stuck, { capacity }: Channel, limit?: number): boolean {
@@ -231,13 +256,13 @@ function sendsIn(tally: Tally, channel: number, limit = Number.POSITIVE_INFINITY
 }
 
 /** Nothing is received that was not sent, and no channel is over that nobody has closed. */
-function isPossible({ tally }: State, held: readonly Held[], { met }: Family, free: ReadonlySet<number>): boolean {
+function isPossible({ tally }: State, held: readonly Held[], view: View, free: ReadonlySet<number>): boolean {
   return held.every((each, at) => {
     if (countOf(tally, 'closed', at) > 0) return true;
     const isOver = countOf(tally, 'over', at) > 0;
     const isFed = countOf(tally, 'got', at) <= sendsIn(tally, at) || free.has(at);
     if (!isOver && isFed) return true;
-    return hasOthers(each, met, 'close') || (!isOver && hasOthers(each, met, 'send'));
+    return hasOthers(each, view, 'close') || (!isOver && hasOthers(each, view, 'send'));
   });
 }
 
