@@ -6,6 +6,7 @@ import {
   type Draft,
   defineRule,
   evidenceOf,
+  type Frequency,
   fileOf,
   functionOf,
   hearsOfExit,
@@ -131,24 +132,26 @@ function levelOf(worst: Stranding): {
   readonly severity?: Severity;
   readonly confidence?: Confidence;
 } {
-  const { channel, handover, exit, afterFailedService } = worst;
   const how = recurrenceOf(worst);
-  // What happens a fixed number of times in the life of a process can't pile up, nor what happens at its end; tests end soon.
-  if (
-    how === 'once' ||
-    how === 'few' ||
-    afterFailedService ||
-    servesTests(fileOf(channel.make)) ||
-    isStaged(channel.make)
-  )
-    return { severity: 'note' };
-  if (isCommandWork(handover ?? channel.make)) return { severity: 'note' };
+  if (how === 'once' || how === 'few' || isPassing(worst)) return { severity: 'note' };
+  const confidence = isVague(worst, how) ? 'low' : worst.handover ? 'medium' : 'high';
+  return worst.handover ? { severity: 'warning', confidence } : { confidence };
+}
+
+/** What happens at the end of its process can't pile up, nor in a command; what tests run ends soon, and nobody waits in code that nobody runs. */
+function isPassing({ channel, handover, afterFailedService }: Stranding): boolean {
+  const { make } = channel;
+  return afterFailedService || servesTests(fileOf(make)) || isStaged(make) || isCommandWork(handover ?? make);
+}
+
+function isVague(worst: Stranding, how: Frequency['how']): boolean {
+  const { handover, exit } = worst;
+  // Who hands it on may have others receive; who counts knows how many come.
+  if ((handover && exit.how === 'short') || (exit.how === 'early' && isCountdown(exit.node))) return true;
   // An early return ends many a command or server for good, and so does what ends an owner: only where it is known to come again is it shown.
   const isLast = exit.how === 'early' || exit.how === 'short' || isEnding(functionOf(exit.node));
-  const isVague = outnumbersRoom(worst) && !(how === 'many' && exit.how === 'left' && !hearsOfExit(worst));
-  const confidence =
-    isVague || isCountdown(exit.node) || (isLast && how === 'unknown') ? 'low' : handover ? 'medium' : 'high';
-  return handover ? { severity: 'warning', confidence } : { confidence };
+  if (isLast && how === 'unknown') return true;
+  return outnumbersRoom(worst) && !(how === 'many' && exit.how === 'left' && !hearsOfExit(worst));
 }
 
 /** Room was made, for as many as its author reckoned with: that more come rests on rounds whose number is not in sight. */

@@ -2,6 +2,8 @@
 import { type Channel, oftenFirst, type Stranding } from '../golang/channels/index.ts';
 import { fileOf } from '../golang/file.ts';
 import { topOf } from '../golang/scope.ts';
+import { typeOf } from '../golang/type-of.ts';
+import { isNamed } from '../golang/types.ts';
 import type { SyntaxNode } from '../syntax/node.ts';
 import type { Evidence } from './contract.ts';
 
@@ -50,9 +52,11 @@ function plainness({ exit, start }: Stranding): number {
   return exit.node.field('communication')?.all('unary_expression').some(isOwners) ? 2 : 1;
 }
 
-/** `<-s.quit` */
+/** `<-s.quit`; a timer's belongs to nobody for long. */
 function isOwners(receive: SyntaxNode): boolean {
-  return receive.operator === '<-' && receive.field('operand')?.kind === 'selector_expression';
+  const channel = receive.operator === '<-' ? receive.field('operand') : undefined;
+  const owner = channel?.kind === 'selector_expression' ? channel.field('operand') : undefined;
+  return owner !== undefined && !isNamed(typeOf(owner), 'time.Timer') && !isNamed(typeOf(owner), 'time.Ticker');
 }
 
 /** `t` of `t.Go(f)`. */
