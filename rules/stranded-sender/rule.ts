@@ -14,6 +14,7 @@ import {
   isCommandWork,
   isCountdown,
   isEnding,
+  isOwnersEnd,
   isStaged,
   type Messages,
   ownBlocks,
@@ -149,7 +150,7 @@ function isVague(worst: Stranding, how: Frequency['how']): boolean {
   // Who hands it on may have others receive; who counts knows how many come.
   if ((handover && exit.how === 'short') || (exit.how === 'early' && isCountdown(exit.node))) return true;
   // An early return ends many a command or server for good, and so does what ends an owner: only where it is known to come again is it shown.
-  const isLast = exit.how === 'early' || exit.how === 'short' || isEnding(functionOf(exit.node));
+  const isLast = exit.how === 'early' || exit.how === 'short' || isEnding(functionOf(exit.node)) || isOwnersEnd(worst);
   if (isLast && how === 'unknown') return true;
   return outnumbersRoom(worst) && !(how === 'many' && exit.how === 'left' && !hearsOfExit(worst));
 }

@@ -52,9 +52,8 @@ function isCommandStart({ how, call }: Start): boolean {
   return how === 'once' && symbolOf(calleeOf(call)) !== '(*sync.Once).Do';
 }
 
-/** What goes on until somebody stops it. Who only asks for a free port listens, too. */
-const LASTS =
-  /\.(ListenAndServe(TLS)?|Serve(TLS)?|Accept|NewTicker|Tick|Notify|NotifyContext)\(|(?<!\bnet)\.Listen\(|select \{\s*\}/;
+/** What goes on until somebody stops it. Commands, too, have tickers, hear of Ctrl-C and ask for a free port. */
+const LASTS = /\.(ListenAndServe(TLS)?|Serve(TLS)?|Accept)\(|(?<!\bnet)\.Listen\(|select \{\s*\}/;
 
 const SERVING: ReadonlySet<string | undefined> = new Set(['forever', 'until-closed']);
 

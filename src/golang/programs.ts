@@ -21,7 +21,7 @@ const EXAMPLES = /(^|\/)_?(examples?|documentation|docs?|samples?|tutorials?)(\/
 
 /** Packages that only tests use, though no file of theirs is one. */
 const TEST_SUPPORT =
-  /(^|\/)(tests?|e2e|integration|testing|test_?(utils?|helpers?|support)|mocks?|fakes?|[a-z]{2,}(?<!la|at|con|pro|speed|load|stress|pen)test)(\/|$)/;
+  /(^|\/)(tests?|(\w+-)?e2e|integration|testing|test_?(utils?|helpers?|support)|mocks?|fakes?|[a-z]{2,}(?<!la|at|con|pro|speed|load|stress|pen)test)(\/|$)/;
 
 /** Files of theirs in the folder of what they test. */
 const TEST_FILE = /(^|[/_])(test_?(helpers?|utils?|support|suite)|mocks?|fakes?)(_[^/]*)?\.go$/;

@@ -14,6 +14,7 @@ export {
   hearsOfExit,
   isCountdown,
   isEnding,
+  isOwnersEnd,
   makesOfField,
   ownBlocks,
   recurrenceOf,

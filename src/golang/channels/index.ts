@@ -5,7 +5,7 @@
 export { type Abandoned, abandonedBy } from './abandoned.ts';
 export { type Channel, channelMade, channelsOf, isChannelMake } from './channel.ts';
 export { isCountdown } from './countdowns.ts';
-export { hearsOfExit, isEnding, oftenFirst, recurrenceOf } from './recurrence.ts';
+export { hearsOfExit, isEnding, isOwnersEnd, oftenFirst, recurrenceOf } from './recurrence.ts';
 export { ownBlocks, type SelfSend, selfSends } from './self.ts';
 export { type Exit, type Stranding, strandedBy } from './stranded.ts';
 export { type ChannelUse, makesOfField, usesOfChannel } from './uses.ts';

@@ -81,9 +81,11 @@ function endIn(call: SyntaxNode): How {
 
 /** How often there is a channel that only a close makes ready. */
 function closeOf({ node }: Origin): How {
-  const isSignal =
-    isChannelMake(node) && usesOfChannel(node).every(({ kind }) => !/^(send|hidden|exported)$/.test(kind));
-  return isSignal ? frequencyOf(node).how : 'many';
+  return isSignal(node) ? frequencyOf(node).how : 'many';
+}
+
+function isSignal(make: SyntaxNode): boolean {
+  return isChannelMake(make) && usesOfChannel(make).every(({ kind }) => !/^(send|hidden|exported)$/.test(kind));
 }
 
 /** Each round of the sender's loop waits for what the receiver leaves by, too: it ends soon after. */
@@ -101,6 +103,22 @@ function nameOf(received: SyntaxNode | undefined): unknown {
   if (kept?.kind === 'identifier') return resolve(kept);
   const field = kept?.kind === 'selector_expression' ? kept.field('field') : undefined;
   return field && fieldAt(field)?.node;
+}
+
+/** The receiver leaves when the one ends that both of them work for: by what that keeps in a field, or closes when it is done. */
+export function isOwnersEnd({ exit }: Stranding): boolean {
+  const received = receivedBy(exit.node);
+  const kept = received && bare(contextOf(received) ?? received);
+  if (!received || !kept || exit.how !== 'left') return false;
+  const isField = kept.kind === 'selector_expression' && fieldAt(kept.field('field') ?? kept) !== undefined;
+  if (isField && kept !== received) return true;
+  const makes = originsOf(kept).map(({ node }) => node);
+  return makes.length > 0 && makes.every(make => isSignal(make) && (isField || isClosedAtEnd(make)));
+}
+
+function isClosedAtEnd(make: SyntaxNode): boolean {
+  const closes = usesOfChannel(make).filter(({ kind }) => kind === 'close');
+  return closes.length > 0 && closes.every(({ node }) => node.parent?.kind === 'defer_statement');
 }
 
 /** Only what ends something leads to a function; by Go's custom it is called so, and is called once for each of its receivers. */

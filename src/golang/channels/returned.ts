@@ -29,6 +29,8 @@ export function handoversOf(channel: Channel, func: SyntaxNode): readonly Handov
   return calls.length > MANY ? [] : calls.flatMap(call => handover(call, returned));
 }
 
+const FUNCTIONS = ['func_literal', 'function_declaration', 'method_declaration'];
+
 interface Returned {
   readonly result: number;
   /** The way from the result to the channel: fields. */
@@ -37,7 +39,8 @@ interface Returned {
 
 function resultOf({ place }: Channel, func: SyntaxNode): Returned | undefined {
   for (const statement of func.field('body')?.all('return_statement') ?? []) {
-    if (functionOf(statement) !== func) continue;
+    // A literal that is called in place returns from itself.
+    if (statement.within(...FUNCTIONS) !== func) continue;
     for (const [result, value] of statement.children.entries()) {
       const path = below(placeOf(value), place);
       if (path) return { result, path };
