@@ -39,14 +39,21 @@ interface Returned {
 
 function resultOf({ place }: Channel, func: SyntaxNode): Returned | undefined {
   for (const statement of func.field('body')?.all('return_statement') ?? []) {
-    // A literal that is called in place returns from itself.
-    if (statement.within(...FUNCTIONS) !== func) continue;
+    if (!returnsFrom(statement, func)) continue;
     for (const [result, value] of statement.children.entries()) {
       const path = below(placeOf(value), place);
       if (path) return { result, path };
     }
   }
   return undefined;
+}
+
+/** A literal that is called in place returns from itself, unless its call is what the function returns. */
+function returnsFrom(statement: SyntaxNode, func: SyntaxNode): boolean {
+  const around = statement.within(...FUNCTIONS);
+  if (around === func) return true;
+  const outer = around?.parent?.kind === 'call_expression' ? around.parent.parent : undefined;
+  return outer?.kind === 'return_statement' && returnsFrom(outer, func);
 }
 
 function below(outer: Place | undefined, inner: Place): readonly string[] | undefined {
