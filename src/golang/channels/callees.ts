@@ -86,17 +86,24 @@ function isAfter(done: SyntaxNode, send: SyntaxNode): boolean {
   return !from || !to || flow.reaches(from, to);
 }
 
-/** Where an atomic operation decides who sends: one among many. */
-export const isOnce = remember<SyntaxNode, boolean>(send => {
+/** Where atomic operations decide who sends, one among many: what they count in. */
+export const chosenBy = remember<SyntaxNode, readonly string[]>(send => {
   const flow = flowAround(send);
   const point = flow?.pointOf(send);
-  if (!flow || !point) return false;
+  if (!flow || !point) return [];
   return flow
     .guards(point)
-    .some(({ condition }) =>
-      [condition, ...condition.all('call_expression')].some(each => each.kind === 'call_expression' && isAtomic(each)),
-    );
-}, false);
+    .flatMap(({ condition }) => [condition, ...condition.all('call_expression')])
+    .filter(each => each.kind === 'call_expression' && isAtomic(each))
+    .map(counterOf);
+}, []);
+
+/** `failed` of `o.failed.Add(1)` and of `atomic.AddInt32(&o.failed, 1)`: whoever has it, it goes by that name. */
+function counterOf(call: SyntaxNode): string {
+  const operand = bare(call.field('function') ?? call).field('operand');
+  const counter = operand && /^atomic$/.test(operand.text) ? argumentsOf(call)[0] : operand;
+  return counter?.text.replace(/^.*\W/, '') ?? '';
+}
 
 function isAtomic(call: SyntaxNode): boolean {
   const name = bare(call.field('function') ?? call).field('field')?.text ?? '';

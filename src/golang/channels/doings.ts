@@ -3,7 +3,7 @@ import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Point } from '../flow.ts';
 import type { Activation } from './activations.ts';
 import { isAnswer } from './answers.ts';
-import { isOnce, isWaitedFor } from './callees.ts';
+import { chosenBy, isWaitedFor } from './callees.ts';
 import type { Event } from './events.ts';
 import { afterReturn, afterStatement, type Facts, factsInside, forgetting } from './facts.ts';
 import { Partings } from './partings.ts';
@@ -106,7 +106,7 @@ export class Doings {
   #send(send: SyntaxNode, isFree: boolean, state: State): State {
     const channel = this.#act.traffic.get(send);
     if (channel === undefined) return state;
-    if (isFree || (isOnce(send) && !this.#tour.onces.has(channel))) {
+    if (isFree || (chosenBy(send).length > 0 && !this.#tour.onces.has(channel))) {
       this.#tour.free.add(channel);
       return state;
     }

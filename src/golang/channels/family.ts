@@ -1,7 +1,7 @@
 /** What code does with the followed channels wherever it leads, without asking on which ways: cheap, so it is asked first. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { Activation } from './activations.ts';
-import { isOnce } from './callees.ts';
+import { chosenBy } from './callees.ts';
 import { isFree } from './events.ts';
 
 export interface Family {
@@ -13,7 +13,7 @@ export interface Family {
   readonly used: ReadonlySet<number>;
   /** Channels to which goroutines send, where they may block. */
   readonly sentTo: ReadonlySet<number>;
-  /** Channels to which an atomic operation decides who sends, wherever somebody does: how many such sends there are. */
+  /** Channels to which an atomic operation decides who sends, wherever somebody does: how many are chosen. */
   readonly onces: ReadonlyMap<number, number>;
 }
 
@@ -45,6 +45,16 @@ export function familyOf(root: Activation): Family {
   const started = new Set<Activation>();
   const called = new Set<Activation>();
   visit(root, false, called);
-  const onces = [...sends].filter(([, nodes]) => [...nodes].every(isOnce));
-  return { met, funcs, used, sentTo, onces: new Map(onces.map(([channel, nodes]) => [channel, nodes.size])) };
+  return { met, funcs, used, sentTo, onces: onceSentTo(sends) };
+}
+
+function onceSentTo(sends: ReadonlyMap<number, ReadonlySet<SyntaxNode>>): ReadonlyMap<number, number> {
+  const onces = new Map<number, number>();
+  for (const [channel, nodes] of sends) {
+    const [first = [], ...others] = [...nodes].map(chosenBy);
+    // Sends that go by one counter have one sender in all.
+    const isShared = first.some(counter => others.every(each => each.includes(counter)));
+    if (first.length > 0 && others.every(each => each.length > 0)) onces.set(channel, isShared ? 1 : nodes.size);
+  }
+  return onces;
 }
