@@ -70,7 +70,7 @@ export default defineRule({
   since: '0.1.0',
   cwe: ['CWE-400', 'CWE-772'],
   evidence: 'module',
-  measured: { judged: 66, right: 64 },
+  measured: { judged: 97, right: 85 },
   triggers: [CHANNEL],
   messages,
 
