@@ -12,7 +12,7 @@ import { flowAround, functionOf } from '../golang/flow.ts';
 import { type Frequency, frequencyOf, oftenWithin } from '../golang/lifetime.ts';
 import { isMade } from '../golang/making.ts';
 import { fieldsOf } from '../golang/members.ts';
-import { callersOf } from '../golang/origins.ts';
+import { callersOf, entityOf } from '../golang/origins.ts';
 import type { Package } from '../golang/package.ts';
 import { placeOf, reaching } from '../golang/places.ts';
 import { isLibrary } from '../golang/programs.ts';
@@ -20,7 +20,7 @@ import { takesServed } from '../golang/roles.ts';
 import { resolve } from '../golang/scope.ts';
 import { type Life, lifeOf } from '../golang/spans.ts';
 import { typeOf } from '../golang/type-of.ts';
-import { pointee, typeName, underlying } from '../golang/types.ts';
+import { pointee, signatureOf, type Type, typeName, underlying } from '../golang/types.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import type { Site } from './contract.ts';
 import { isOwnLock } from './locks.ts';
@@ -151,16 +151,25 @@ function isRepeatedly(node: SyntaxNode): boolean {
   return !ways.some(isOfPackage) && !(isOfPrograms(fileOf(node).pkg) && ways.every(isOfNobody));
 }
 
-/** Whether a package is there for the programs of its module, rather than for others: its module holds some, and is no package itself. */
+/** Whether a package is there for the programs of its module, rather than for others: its module holds some, and offers nothing at its root. */
 function isOfPrograms(pkg: Package): boolean {
   const { module, world } = pkg;
   const root = world.package(module.path, module);
-  return module.path !== '' && !isLibrary(pkg) && (!root || root.main || root.files.every(({ source }) => source.test));
+  const offers = root?.files.some(({ source, text }) => !source.test && /^(func|type) [A-Z]/m.test(text)) === true;
+  return module.path !== '' && !isLibrary(pkg) && (root?.main === true || !offers);
 }
 
-/** Of what no program of the module calls, others decide how often it runs. */
-function isOfNobody({ begins }: Activation): boolean {
-  return begins === 'exported' || begins === 'start';
+/** Of what no program of the module calls, others decide how often it runs. A method that takes no type of the module's own may be one that a library asks for, and calls. */
+function isOfNobody({ begins, at }: Activation): boolean {
+  if (begins === 'start') return true;
+  if (begins !== 'exported') return false;
+  const { params, results } = signatureOf(at);
+  return !entityOf(at)?.receiver || [...params, ...results].some(isOwn);
+}
+
+function isOwn(type: Type): boolean {
+  const base = pointee(type);
+  return base.kind === 'param' || (base.kind === 'named' && base.entity !== undefined);
 }
 
 /** Before `main`: called in `init`, or for the value of a package-level variable. */
