@@ -1,7 +1,6 @@
 /** Goroutines that a function leaves behind at a send: on some way to an exit more was sent to a channel than it holds and anybody receives. */
 import type { SyntaxNode } from '../../syntax/node.ts';
 import { type Flow, flowAround, functionOf, type Loop } from '../flow.ts';
-import { callersOf } from '../origins.ts';
 import type { Place } from '../places.ts';
 import { remember } from '../remember.ts';
 import { type Activation, Activations } from './activations.ts';
@@ -101,15 +100,11 @@ function strandedByCallers(made: readonly Held[], func: SyntaxNode): readonly St
 }
 
 function heldByCaller(channel: Channel, handover: Handover, func: SyntaxNode): Held {
+  // A method that returns it hands it to others.
   const own = () =>
-    usesOfChannel(channel.make).filter(({ kind, node }) => kind !== 'returned' || isForOthers(functionOf(node), func));
+    usesOfChannel(channel.make).filter(({ kind, node }) => kind !== 'returned' || functionOf(node) !== func);
   if (handover.path.length > 0) return { channel, handover, uses: own, own: false };
   return { channel, handover, uses: () => [...own(), ...usesOfResult(handover.call, handover.result)], own: false };
-}
-
-/** A method that returns it, and that nobody in sight calls, hands it to others. */
-function isForOthers(getter: SyntaxNode | undefined, maker: SyntaxNode): boolean {
-  return getter !== undefined && getter !== maker && callersOf(getter).length === 0;
 }
 
 /** A struct may go further than its caller: the channel is the caller's to leave where it is the only one to receive, or nobody else comes by the struct. */
