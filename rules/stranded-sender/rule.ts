@@ -139,10 +139,15 @@ function levelOf(worst: Stranding): {
   return worst.handover ? { severity: 'warning', confidence } : { confidence };
 }
 
-/** What happens at the end of its process can't pile up, nor in a command; what tests run ends soon, and nobody waits in code that nobody runs. */
+/**
+ * What happens at the end of its process can't pile up, nor in a command; what serves tests ends soon, and nobody waits in code that nobody runs. A test itself stands
+ * for what uses the code.
+ */
 function isPassing({ channel, handover, afterFailedService }: Stranding): boolean {
   const { make } = channel;
-  return afterFailedService || servesTests(fileOf(make)) || isStaged(make) || isCommandWork(handover ?? make);
+  const file = fileOf(make);
+  if (afterFailedService) return true;
+  return !file.source.test && (servesTests(file) || isStaged(make) || isCommandWork(handover ?? make));
 }
 
 function isVague(worst: Stranding, how: Frequency['how']): boolean {

@@ -5,6 +5,7 @@
 import { effectsOf } from '../../catalog/index.ts';
 import { bare, type SyntaxNode } from '../../syntax/node.ts';
 import { calleeOf, symbolOf } from '../callee.ts';
+import { fileOf } from '../file.ts';
 import { flowAround, functionOf } from '../flow.ts';
 import { type Frequency, frequencyOf } from '../lifetime.ts';
 import { fieldAt } from '../mentions.ts';
@@ -24,6 +25,8 @@ const RANKS = { once: 0, few: 1, unknown: 2, many: 3 } as const;
 
 export function recurrenceOf({ channel, handover, exit, again }: Stranding): How {
   const made = handover ?? channel.make;
+  // A test stands for what uses the code again and again.
+  if (fileOf(made).source.test) return 'many';
   const run = again ? made : (functionOf(made)?.field('body') ?? made);
   return least([frequencyOf(made).how, frequencyOf(run).how, exit.how === 'left' ? signalled(exit.node) : 'many']);
 }
@@ -121,7 +124,7 @@ function isClosedAtEnd(make: SyntaxNode): boolean {
   return closes.length > 0 && closes.every(({ node }) => node.parent?.kind === 'defer_statement');
 }
 
-/** Only what ends something leads to a function; by Go's custom it is called so, and is called once for each of its receivers. */
+/** Only what ends a service leads to a function; by Go's custom it is called so, and is called once for each of its receivers. Closed are files and connections, of which there are many. */
 export function isEnding(func: SyntaxNode | undefined, calls = 3): boolean {
   if (!func) return false;
   const name = func.kind === 'method_declaration' ? func.field('name')?.text : undefined;
@@ -130,4 +133,4 @@ export function isEnding(func: SyntaxNode | undefined, calls = 3): boolean {
   return starts.length > 0 && starts.every(({ call }) => isEnding(functionOf(call), calls - 1));
 }
 
-const ENDINGS: ReadonlySet<string> = new Set(['Close', 'Stop', 'Shutdown']);
+const ENDINGS: ReadonlySet<string> = new Set(['Stop', 'Shutdown']);
