@@ -8,7 +8,7 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
-const JOBS = Number(process.env.JOBS ?? Math.max(1, Math.floor(cpus().length / 2)));
+const JOBS = Number(process.env.JOBS ?? Math.max(Math.min(2, cpus().length), Math.floor(cpus().length / 2)));
 const AST_GREP = '0.40.0';
 /** Where there is no network, semgrep waits minutes for its own. */
 const QUIET = ['--metrics=off', '--disable-version-check'];

@@ -113,6 +113,11 @@ export function programFor(version: string): Command {
   return define(version, () => {});
 }
 
+/** The JavaScript engine compiles and collects garbage in threads of its own; a second thread of ours only parses, which pays on two cores already. */
+function threadsFor(cores: number): number {
+  return Math.max(Math.min(2, cores), Math.floor(cores / 2));
+}
+
 function define(version: string, give: (order: Order) => void): Command {
   const program = new Command('goleak-lint')
     .description('Finds the code that will run a Go service out of memory, before it ships.')
@@ -223,10 +228,10 @@ function options(): readonly Option[] {
     sarifLimit(),
     new Option('--sarif-category <name>', 'tell this log from others of the same commit (default: the path prefix)'),
     new Option('--stdin-filename <path>', 'the file that standard input stands for, when - is given'),
-    new Option('-j, --jobs <count>', 'threads at most (default: one for two cores)')
+    new Option('-j, --jobs <count>', 'threads at most (default: half the cores, two at least)')
       .argParser(count)
       // V8 compiles and collects in threads of its own: with as many of ours as there are cores, all of them wait.
-      .default(Math.max(1, Math.floor(availableParallelism() / 2))),
+      .default(threadsFor(availableParallelism())),
     new Option('--no-cache', 'neither read nor write the cache'),
     flag('--quiet', 'findings only: no progress, warnings and counts'),
     flag('--timing', 'say where the time went, on standard error'),
