@@ -11,6 +11,7 @@ import { draft, fine } from '../rule/draft.ts';
 import type { Finding, Related } from '../rule/finding.ts';
 import { groupBy } from '../text/group-by.ts';
 import { hash } from '../text/hash.ts';
+import type { Text } from './ahead.ts';
 import { type Compiled, NO_TUNING, type Part, type Silence, type Tuning, type Unit } from './contract.ts';
 import { noticesOf } from './notices.ts';
 import type { Marks } from './scan.ts';
@@ -19,8 +20,8 @@ import { suppressionsOf } from './suppressions.ts';
 
 export interface Compiler {
   compile(unit: Unit): Compiled;
-  /** Files of a unit that hold a needle, and will be parsed. */
-  wanted(unit: Unit): readonly GoFile[];
+  /** What will be parsed of a unit: texts that hold a needle. */
+  wanted(unit: Unit): readonly Text[];
 }
 
 /** Thrown when a rule or the semantics fail: it names the file that was being linted. */
@@ -62,10 +63,11 @@ export function compiler(
   return {
     wanted(unit) {
       const plan = planOf(unit);
-      return filesOf(unit, packageOf(unit, world)).filter(file => {
+      return filesOf(unit, packageOf(unit, world)).flatMap(file => {
         const marks = marksOf(plan, file);
         looked.set(file.path, marks);
-        return marks.words.length > 0;
+        // Not the file itself, which holds on to all that is learnt of it.
+        return marks.words.length > 0 ? [{ path: file.path, text: file.text }] : [];
       });
     },
     compile(unit) {
