@@ -230,7 +230,6 @@ function options(): readonly Option[] {
     new Option('--stdin-filename <path>', 'the file that standard input stands for, when - is given'),
     new Option('-j, --jobs <count>', 'threads at most (default: half the cores, two at least)')
       .argParser(count)
-      // V8 compiles and collects in threads of its own: with as many of ours as there are cores, all of them wait.
       .default(threadsFor(availableParallelism())),
     new Option('--no-cache', 'neither read nor write the cache'),
     flag('--quiet', 'findings only: no progress, warnings and counts'),

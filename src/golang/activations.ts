@@ -5,6 +5,7 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { calleeOf } from './callee.ts';
 import { entityOf } from './callers.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { frequencyOf } from './lifetime.ts';
 import { isExported, usesOfFunc } from './mentions.ts';
 import { remember } from './remember.ts';
@@ -22,7 +23,6 @@ export interface Activation {
   readonly at: SyntaxNode;
 }
 
-const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
 const WAYS = 40;
 const DEPTH = 14;
 

@@ -3,6 +3,7 @@ import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, calleeOf } from './callee.ts';
 import type { FuncEntity } from './entities.ts';
 import { fileOf } from './file.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { fieldAt, usesOfField, usesOfFunc } from './mentions.ts';
 import { bindingsAround, resolve } from './scope.ts';
 
@@ -72,7 +73,7 @@ export interface Returned {
 export function returnedBy(func: SyntaxNode, result: number): readonly Returned[] {
   const found: Returned[] = [];
   for (const statement of func.field('body')?.all('return_statement') ?? []) {
-    if (statement.within('func_literal', 'function_declaration', 'method_declaration') !== func) continue;
+    if (statement.within(...FUNCTIONS) !== func) continue;
     const values = statement.children;
     if (values[result] && values.length > 1) found.push({ node: values[result]!, result: 0 });
     else if (values.length === 1)

@@ -3,6 +3,7 @@ import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { calleeOf } from './callee.ts';
 import { constantNumber } from './constants.ts';
 import type { LocalEntity } from './entities.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { callersOf } from './origins.ts';
 import { resolve } from './scope.ts';
 
@@ -12,8 +13,6 @@ export interface LengthUse {
   /** Calls by which the length came here. */
   readonly via: readonly SyntaxNode[];
 }
-
-const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
 
 /** What becomes of a length, the call `len(m)` or a value that was given it; over `depth` more calls or variables. */
 export function* lengthUses(length: SyntaxNode, via: readonly SyntaxNode[], depth: number): Generator<LengthUse> {

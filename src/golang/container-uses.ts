@@ -8,6 +8,7 @@ import { assignedValue, isGrown, isSame, isShared, paramOf, promotedUses } from 
 import { containerKind, containersOf, type Holder, holderKey } from './containers.ts';
 import type { FuncEntity, LocalEntity } from './entities.ts';
 import { fileOf } from './file.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { isStart } from './making.ts';
 import { implementations, literalValueOf, usesOfField, usesOfGlobal } from './mentions.ts';
 import { callersOf } from './origins.ts';
@@ -39,8 +40,6 @@ export interface ContainerUse {
 
 const HELPERS = 3;
 const ACCESSED = 40;
-const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
-
 /** Every use of what the holder holds, elements included, in the whole module. */
 export function usesOfContainer(holder: Holder): readonly ContainerUse[] {
   const key = holderKey(holder);

@@ -2,6 +2,7 @@
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { calleeOf, symbolOf } from './callee.ts';
 import type { Flow, Point } from './flow.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { typeOf } from './type-of.ts';
 import { isNamed, signatureOf } from './types.ts';
 
@@ -15,7 +16,7 @@ export function isFailure(flow: Flow, exit: Point): boolean {
 
 /** What an exit returns for the function's last result, where that is an error. */
 function returnedError(flow: Flow, exit: Point): SyntaxNode | undefined {
-  const func = exit.node?.within('func_literal', 'function_declaration', 'method_declaration');
+  const func = exit.node?.within(...FUNCTIONS);
   const last = signatureOf(func ?? flow.func).results.at(-1);
   if (!last || !isNamed(last, 'error') || exit.node?.kind !== 'return_statement') return undefined;
   const value = exit.node.children.at(-1);

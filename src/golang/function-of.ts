@@ -1,7 +1,8 @@
 /** Which function evaluates a node. */
 import type { SyntaxNode } from '../syntax/node.ts';
 
-const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
+/** Kinds of functions: what statements and variables belong to. */
+export const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
 
 /** The function that a node is evaluated in: literals called where they stand count as part of the one around them. */
 export function functionOf(node: SyntaxNode): SyntaxNode | undefined {

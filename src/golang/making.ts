@@ -4,13 +4,12 @@ import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { argumentOf, type Callee, calleeOf } from './callee.ts';
 import { isSame } from './container-values.ts';
 import { flowAround } from './flow.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { callersOf } from './origins.ts';
 import { type Place, placeOf } from './places.ts';
 import { remember } from './remember.ts';
 import { typeOf } from './type-of.ts';
 import { pointee, typeFrom, typeName } from './types.ts';
-
-const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
 
 /** The assignment gives the container its first value: under a nil check, to a value that was just made, or in code that runs once. */
 export function isStart(target: SyntaxNode): boolean {

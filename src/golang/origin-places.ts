@@ -1,4 +1,5 @@
 /** Origins of what variables, fields and parameters hold: by the definitions that reach a use, by what the package stores, by the callers. */
+import { fieldTags } from '../catalog/field-tags.ts';
 import { valueRow } from '../catalog/index.ts';
 import type { Symbol } from '../catalog/schema.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
@@ -135,9 +136,11 @@ function outwardsFrom(field: FieldEntity, { lens, outwards }: Context): number {
   return isExported(field.name) ? 0 : Math.min(outwards, 2);
 }
 
+const DECODED = new RegExp(`\\b(${fieldTags.decoded.join('|')})[:=]`);
+
 /** A tag says that decoders fill the field, too. */
 function isDecoded(name: SyntaxNode): boolean {
-  return /\b(json|xml|yaml|protobuf|msgpack|cbor|bson|form)[:=]/.test(name.parent?.field('tag')?.text ?? '');
+  return DECODED.test(name.parent?.field('tag')?.text ?? '');
 }
 
 /** A field that names a peer stands for itself, but for what outsiders or the program's own text put into it. */

@@ -8,6 +8,7 @@ import { bodiesOf } from './bodies.ts';
 import { argumentOf, argumentsOf, calleeOf, rowOf, symbolOf } from './callee.ts';
 import { callersOf, functionName } from './callers.ts';
 import type { LocalEntity } from './entities.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { methodSymbol } from './members.ts';
 import type { Step } from './origin.ts';
 import { identityOf } from './origins.ts';
@@ -42,8 +43,6 @@ interface Place {
 
 const MANY = 400;
 const CALLERS = 16;
-const FUNCTIONS = ['func_literal', 'function_declaration', 'method_declaration'] as const;
-
 /** The first response that a call's result is sent with; undefined where none is in sight. */
 export const responseOf = remember<SyntaxNode, Response | undefined>(
   value => new Search().run({ value, result: 0, path: [], steps: [], entered: [], text: false }),

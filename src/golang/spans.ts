@@ -2,7 +2,6 @@
  * How long values live: as long as the process, as long as something that comes and goes, or no longer than a call. Followed forwards, from where
  * values of a type are made to where they are kept.
  */
-
 import { effectsOf } from '../catalog/index.ts';
 import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { activationsOf } from './activations.ts';
@@ -11,6 +10,7 @@ import { usesOfContainer } from './container-uses.ts';
 import { containersOf, type Holder } from './containers.ts';
 import type { FieldEntity, LocalEntity, TypeEntity } from './entities.ts';
 import { fileOf } from './file.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { frequencyOf } from './lifetime.ts';
 import { isStart } from './making.ts';
 import { fieldAt, usesOfFunc, usesOfType } from './mentions.ts';
@@ -43,8 +43,6 @@ const UNKNOWN: Life = { span: 'unknown', at: undefined };
 const CIRCLE: Life = { span: 'call', at: undefined };
 /** What only code makes that no program runs. */
 const NOBODY: Life = { span: 'call', at: undefined };
-const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];
-
 /** How long the value that a holder is part of lives. */
 export function lifeOf(holder: Holder): Life {
   if (holder.kind === 'global') return globalLife(holder.node);

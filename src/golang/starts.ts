@@ -11,11 +11,10 @@ import { argumentsOf, type Callee, calleeOf } from './callee.ts';
 import type { Entity, FieldEntity, LocalEntity } from './entities.ts';
 import { fileOf } from './file.ts';
 import { functionOf } from './flow.ts';
-
+import { FUNCTIONS } from './function-of.ts';
 import { firstTimeOnly } from './guards.ts';
 
 import { handedObjects } from './handed-objects.ts';
-
 import { fieldsOf } from './members.ts';
 import { fieldAt, implementations, usesOfField, usesOfFunc, usesOfGlobal } from './mentions.ts';
 import { callersOf, entityOf } from './origins.ts';
@@ -259,7 +258,7 @@ function handedTo(call: SyntaxNode | undefined, argument: SyntaxNode, seen: Set<
 }
 
 function returned(statement: SyntaxNode, value: SyntaxNode, seen: Set<unknown>): readonly Start[] {
-  const func = statement.within('func_literal', 'function_declaration', 'method_declaration');
+  const func = statement.within(...FUNCTIONS);
   if (!func || statement.children.indexOf(value) > 0) return [];
   return callersOf(func).flatMap(call => valueStarts(call, seen));
 }

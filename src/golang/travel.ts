@@ -5,6 +5,7 @@
 import type { SyntaxNode } from '../syntax/node.ts';
 import { argumentsOf, calleeOf } from './callee.ts';
 import type { Entity, FieldEntity, GlobalEntity, LocalEntity } from './entities.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { fieldAt, usesOfField, usesOfGlobal } from './mentions.ts';
 import { callersOf } from './origins.ts';
 import { remember } from './remember.ts';
@@ -26,8 +27,6 @@ export interface Travel {
 }
 
 const MANY = 300;
-const FUNCTIONS = ['func_literal', 'function_declaration', 'method_declaration'] as const;
-
 /** Where the value of an expression goes; of a call with several results, the first. */
 export const travelOf = remember<SyntaxNode, Travel>(value => new Journey().follow(value), {
   uses: [],

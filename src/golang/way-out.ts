@@ -3,6 +3,7 @@ import { bare, type SyntaxNode } from '../syntax/node.ts';
 import { tellsFailure } from './endings.ts';
 import { type Fate, isOffered } from './fate.ts';
 import { type Flow, flowAround, type Point } from './flow.ts';
+import { FUNCTIONS } from './function-of.ts';
 import { placeOf, reaching } from './places.ts';
 import { resolve } from './scope.ts';
 
@@ -55,7 +56,7 @@ function isFailing({ node, taken }: Point): boolean {
 /** A return of the literal, called in place, that the call stands in: what the literal holds is lost there. */
 function leavesInner({ node }: Point, call: SyntaxNode, flow: Flow): boolean {
   if (node?.kind !== 'return_statement') return false;
-  const inner = call.within('func_literal', 'function_declaration', 'method_declaration');
+  const inner = call.within(...FUNCTIONS);
   return inner !== flow.func && node.within('func_literal') === inner;
 }
 

@@ -1,5 +1,5 @@
 /** Ids that things keep: made only for what has none yet, or read from a configuration or a store, so that what was there comes back under the id that it had. */
-
+import { fieldTags } from '../catalog/field-tags.ts';
 import { constantOf } from '../golang/constants.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
 import { flowAround } from '../golang/flow.ts';
@@ -51,20 +51,20 @@ function isEmpty(node: SyntaxNode): boolean {
 
 /** A field that a configuration is read into: what one place gives it is a setting, and made as often as what it configures. */
 export function isSetting(expression: SyntaxNode): boolean {
-  return isTagged(expression, /\b(mapstructure|koanf|env|envconfig|toml|hcl|ini):"[^"-]/);
+  return isTagged(expression, fieldTags.setting);
 }
 
 /** `accounts[account.ID] = account`, where a store keeps accounts: what is loaded again goes in under the same id. */
 export function isRecord({ key, value }: ContainerUse): boolean {
   const [from, held] = [key && placeOf(key), value && placeOf(value)];
   if (!key || !from || !held || from.root !== held.root || from.path.length !== held.path.length + 1) return false;
-  return isTagged(key, /\b(gorm|bson|db|bun|xorm|pg|orm|sql|firestore|dynamodbav|badgerhold|storm):"[^"-]/);
+  return isTagged(key, fieldTags.record);
 }
 
-/** Whether the field that an expression names has such a tag. */
-function isTagged(expression: SyntaxNode, pattern: RegExp): boolean {
+/** Whether the field that an expression names has one of the tags, and is not left out by it. */
+function isTagged(expression: SyntaxNode, tags: readonly string[]): boolean {
   const node = bare(expression);
   const name = node.kind === 'selector_expression' ? node.field('field') : undefined;
   const declaration = name && fieldAt(name)?.node.within('field_declaration');
-  return pattern.test(declaration?.field('tag')?.text ?? '');
+  return new RegExp(`\\b(${tags.join('|')}):"[^"-]`).test(declaration?.field('tag')?.text ?? '');
 }

@@ -3,6 +3,7 @@ import { type Activation, activationsOf, functionsReaching } from '../golang/act
 import { argumentOf } from '../golang/callee.ts';
 import type { ContainerUse } from '../golang/container-uses.ts';
 import type { LocalEntity } from '../golang/entities.ts';
+import { FUNCTIONS } from '../golang/function-of.ts';
 import { isInUnendingLoop } from '../golang/lifetime.ts';
 import { callersOf, entityOf, keyOriginsOf } from '../golang/origins.ts';
 import { takesServed } from '../golang/roles.ts';
@@ -190,5 +191,3 @@ function isMiddleware(func: SyntaxNode): boolean {
     ),
   );
 }
-
-const FUNCTIONS = ['function_declaration', 'method_declaration', 'func_literal'];

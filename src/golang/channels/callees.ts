@@ -100,8 +100,8 @@ export const chosenBy = remember<SyntaxNode, readonly string[]>(send => {
 
 /** `failed` of `o.failed.Add(1)` and of `atomic.AddInt32(&o.failed, 1)`: whoever has it, it goes by that name. */
 function counterOf(call: SyntaxNode): string {
-  const operand = bare(call.field('function') ?? call).field('operand');
-  const counter = operand && /^atomic$/.test(operand.text) ? argumentsOf(call)[0] : operand;
+  const callee = calleeOf(call);
+  const counter = (callee.kind === 'external' && callee.receiver) || argumentsOf(call)[0];
   return counter?.text.replace(/^.*\W/, '') ?? '';
 }
 

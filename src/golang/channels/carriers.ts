@@ -2,6 +2,7 @@
 import type { SyntaxNode } from '../../syntax/node.ts';
 import type { LocalEntity } from '../entities.ts';
 import { isCalledInPlace } from '../flow.ts';
+import { FUNCTIONS } from '../function-of.ts';
 import { remember } from '../remember.ts';
 import { resolve } from '../scope.ts';
 
@@ -39,7 +40,7 @@ function valueAround(mention: SyntaxNode): SyntaxNode {
 }
 
 function literalAround(node: SyntaxNode): SyntaxNode | undefined {
-  const literal = node.within('func_literal', 'function_declaration', 'method_declaration');
+  const literal = node.within(...FUNCTIONS);
   if (literal?.kind !== 'func_literal') return undefined;
   return isCalledInPlace(literal) ? literalAround(literal) : literal;
 }

@@ -1,7 +1,7 @@
 /** Channels that a function makes and returns: from its callers' side they are made by the call. */
 import type { SyntaxNode } from '../../syntax/node.ts';
-
 import { functionOf } from '../flow.ts';
+import { FUNCTIONS } from '../function-of.ts';
 import { callersOf, entityOf } from '../origins.ts';
 import { type Place, placeOf } from '../places.ts';
 import type { Channel } from './channel.ts';
@@ -28,8 +28,6 @@ export function handoversOf(channel: Channel, func: SyntaxNode): readonly Handov
   const calls = callersOf(func);
   return calls.length > MANY ? [] : calls.flatMap(call => handover(call, returned));
 }
-
-const FUNCTIONS = ['func_literal', 'function_declaration', 'method_declaration'];
 
 interface Returned {
   readonly result: number;
